@@ -1,0 +1,16 @@
+package io.sluice.vfs;
+
+import java.util.Iterator;
+
+/**
+ * The entries of one directory, fetched as they are asked for and never collected: memory does not depend on their
+ * number. No order is promised; {@code .} and {@code ..} and names that {@link VfsPath#isClean} refuses are left out.
+ *
+ * <p>{@link #hasNext} and {@link #next} may block and throw {@link StorageException}. Used by one thread.
+ */
+public interface Listing extends Iterator<FileInfo>, AutoCloseable {
+
+    /** Releases what the listing holds; does nothing the second time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,107 @@
+package io.sluice.vfs;
+
+import java.time.Instant;
+
+/**
+ * A tree of files with one root, as one user sees it.
+ *
+ * <p>Two kinds of store fit: file systems, whose directories exist by themselves and whose files change in place, and
+ * object stores, whose directories are prefixes and whose files are replaced whole. {@link #capabilities} tells them
+ * apart. The interface is small on purpose: an operation joins with a decision record.
+ *
+ * <p>All calls may block and may come from many virtual threads at once, never from an event loop. All throw
+ * {@link StorageException} and nothing else for what the store does. Symbolic links that stay inside the root are
+ * followed; links that leave it are as good as unreadable ({@link StorageError.PermissionDenied}).
+ */
+public interface Storage extends AutoCloseable {
+
+    /** What this store can do; constant for the life of the store. */
+    Capabilities capabilities();
+
+    /**
+     * What is there under that name, links followed.
+     *
+     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory}
+     */
+    FileInfo stat(VfsPath path);
+
+    /**
+     * The entries of a directory, links not followed.
+     *
+     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory}
+     */
+    Listing list(VfsPath directory);
+
+    /**
+     * Opens a file for reading.
+     *
+     * @param offset the first byte to read, from 0 to the file's size; at the size the download is empty
+     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.IsADirectory},
+     *     {@link StorageError.RangeNotSatisfiable}
+     */
+    Download openRead(VfsPath path, long offset);
+
+    /**
+     * Opens a file for writing; the directory must exist in stores with {@link Capability#EMPTY_DIRECTORIES}.
+     *
+     * @throws StorageException {@link StorageError.NotFound} for the directory, or the file in
+     *     {@link WriteMode.ResumeAt} above 0; {@link StorageError.IsADirectory};
+     *     {@link StorageError.RangeNotSatisfiable}; {@link StorageError.Unsupported} by {@link #capabilities}
+     */
+    Upload openWrite(VfsPath path, WriteMode mode);
+
+    /**
+     * Removes a file or a symbolic link (never what it points to).
+     *
+     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.IsADirectory}
+     */
+    void delete(VfsPath path);
+
+    /**
+     * Makes a directory in one that exists.
+     *
+     * @throws StorageException {@link StorageError.AlreadyExists}, {@link StorageError.NotFound}
+     */
+    void makeDirectory(VfsPath path);
+
+    /**
+     * Removes an empty directory; never the root.
+     *
+     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory},
+     *     {@link StorageError.DirectoryNotEmpty}
+     */
+    void removeDirectory(VfsPath path);
+
+    /**
+     * Gives an entry another name, replacing a file that has it.
+     *
+     * @throws StorageException {@link StorageError.NotFound}; {@link StorageError.IsADirectory} when a file would
+     *     replace a directory, {@link StorageError.AlreadyExists} when a directory would replace anything
+     */
+    void rename(VfsPath from, VfsPath to);
+
+    /** Sets when a file was last modified; {@link Capability#SET_MODIFIED}. */
+    void setModified(VfsPath path, Instant modified);
+
+    /** Sets the permission bits (0 to 0777) of an entry; {@link Capability#SET_MODE}. */
+    default void setMode(VfsPath path, int mode) {
+        throw new StorageException(new StorageError.Unsupported("set mode"));
+    }
+
+    /** Bytes that can still be written below that directory; {@link Capability#FREE_SPACE}. */
+    default long freeBytes(VfsPath directory) {
+        throw new StorageException(new StorageError.Unsupported("free space"));
+    }
+
+    /**
+     * A view of this store whose root is that directory: no path and no link leads out of it. It is closed by itself and
+     * leaves this store open.
+     *
+     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory}
+     */
+    Storage subtree(VfsPath directory);
+
+    /** Releases what the store holds; open transfers fail or end, as the store can. */
+    @Override
+    void close();
+}

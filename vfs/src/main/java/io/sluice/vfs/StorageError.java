@@ -1,0 +1,79 @@
+package io.sluice.vfs;
+
+/**
+ * Why a store refused or failed: a closed set, so that the server's mapping to replies is checked by the compiler.
+ *
+ * <p>Texts are for logs; a reply to a client is made from the kind and the path alone.
+ */
+public sealed interface StorageError {
+
+    /** Nothing is there under that name. */
+    record NotFound(VfsPath path) implements StorageError {}
+
+    /** A file was asked for and this is a directory. */
+    record IsADirectory(VfsPath path) implements StorageError {}
+
+    /** A directory was asked for, or used on the way, and this is none. */
+    record NotADirectory(VfsPath path) implements StorageError {}
+
+    /** A directory with entries cannot be removed or replaced. */
+    record DirectoryNotEmpty(VfsPath path) implements StorageError {}
+
+    /** The name is taken. */
+    record AlreadyExists(VfsPath path) implements StorageError {}
+
+    /** The store, or a link that leaves the root, does not let us. */
+    record PermissionDenied(VfsPath path, String why) implements StorageError {}
+
+    /** The store cannot hold such a name: too long, reserved, not in its charset. */
+    record NameNotAllowed(String name, String why) implements StorageError {}
+
+    /** No room is left in the store. */
+    record NoSpace(VfsPath path) implements StorageError {}
+
+    /** A limit of this user, or on the size of one file, is reached. */
+    record QuotaExceeded(VfsPath path) implements StorageError {}
+
+    /** Somebody else is using it in a way that excludes us; it can be tried again. */
+    record Busy(VfsPath path) implements StorageError {}
+
+    /** The store cannot be reached or answers wrongly; it can be tried again. */
+    record Unavailable(String why) implements StorageError {}
+
+    /** The store did not answer in time; it can be tried again. */
+    record TimedOut(String operation) implements StorageError {}
+
+    /** The store asks for fewer requests; it can be tried again. */
+    record Throttled(String operation) implements StorageError {}
+
+    /** An offset beyond the end of the file. */
+    record RangeNotSatisfiable(VfsPath path, long offset, long size) implements StorageError {}
+
+    /** This store has no such operation; {@link Capabilities} says so beforehand. */
+    record Unsupported(String operation) implements StorageError {}
+
+    /** Nothing that was foreseen: a fault of the store or of its code. */
+    record Unexpected(String operation, Throwable cause) implements StorageError {}
+
+    /** Whether the same request may work later without any change. */
+    default boolean retryable() {
+        return switch (this) {
+            case Busy b -> true;
+            case Unavailable u -> true;
+            case TimedOut t -> true;
+            case Throttled t -> true;
+            case NotFound n -> false;
+            case IsADirectory i -> false;
+            case NotADirectory n -> false;
+            case DirectoryNotEmpty d -> false;
+            case AlreadyExists a -> false;
+            case PermissionDenied p -> false;
+            case NameNotAllowed n -> false;
+            case NoSpace n -> false;
+            case QuotaExceeded q -> false;
+            case RangeNotSatisfiable r -> false;
+            case Unsupported u -> false;
+            case Unexpected u -> false;
+        };
+    }
+}

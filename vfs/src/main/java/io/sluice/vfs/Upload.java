@@ -1,0 +1,41 @@
+package io.sluice.vfs;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One file open for writing. It ends in one of three ways: {@link #commit}, {@link #keep}, or {@link #close} without
+ * either, which discards. After an ending, or after a failed write, every call but {@link #close} throws
+ * {@link IllegalStateException}. Used by one thread.
+ */
+public interface Upload extends AutoCloseable {
+
+    /**
+     * Takes all remaining bytes of the buffer.
+     *
+     * @throws StorageException if the store fails; the upload can only be kept or discarded then
+     */
+    void write(ByteBuffer source);
+
+    /** How long the file would be if it were committed now, in bytes. */
+    long position();
+
+    /**
+     * Makes the bytes the file's content, whole and at once, and returns when the store has them. A file that is being
+     * replaced stays as it was until then.
+     *
+     * @throws StorageException if the store refuses; then nothing has changed and the upload is discarded
+     */
+    void commit();
+
+    /**
+     * Leaves what has arrived under the file's name to be resumed by {@link WriteMode.ResumeAt}; only with
+     * {@link Capability#KEEP}.
+     *
+     * @throws StorageException if the store refuses; then the upload is discarded
+     */
+    void keep();
+
+    /** Discards an upload that was neither committed nor kept; does nothing after those, or the second time. */
+    @Override
+    void close();
+}
