@@ -1,0 +1,25 @@
+package io.sluice.server.config;
+
+/**
+ * Where control connections are taken.
+ *
+ * @param host the address to listen on; {@code ::} is every address, IPv4 too
+ * @param port the port, 0 for any free one
+ * @param banner the text of the 220 reply, without its code
+ */
+public record ControlConfig(String host, int port, String banner) {
+
+    /** All addresses, port 2121. */
+    public static final ControlConfig DEFAULTS = new ControlConfig("::", 2121, "Sluice FTP server ready.");
+
+    /** Checks the port and that the banner is one line. */
+    public ControlConfig {
+        Checks.range("port", port, 0, 65535);
+        Checks.that(!host.isBlank(), "host", host, "an address to listen on, such as :: or 192.0.2.1");
+        Checks.that(
+                banner.chars().allMatch(c -> c >= ' ') && banner.length() <= 400,
+                "banner",
+                banner,
+                "one line of at most 400 characters");
+    }
+}

@@ -1,0 +1,23 @@
+package io.sluice.server.config;
+
+/**
+ * How much is served at once. What is over a limit is refused at once and never queued without bound.
+ *
+ * @param sessions control connections; one more gets 421
+ * @param sessionsPerAddress control connections from one address; one more gets 421
+ * @param transfers running transfers, each with one buffer of 256 KiB at most; one more gets 450
+ * @param loginAttempts wrong passwords in one session before it is closed
+ */
+public record LimitsConfig(int sessions, int sessionsPerAddress, int transfers, int loginAttempts) {
+
+    /** Room for 10,000 sessions. */
+    public static final LimitsConfig DEFAULTS = new LimitsConfig(10_000, 10_000, 2_000, 5);
+
+    /** Checks the bounds. */
+    public LimitsConfig {
+        Checks.range("sessions", sessions, 1, 1_000_000);
+        Checks.range("sessions-per-address", sessionsPerAddress, 1, 1_000_000);
+        Checks.range("transfers", transfers, 1, 100_000);
+        Checks.range("login-attempts", loginAttempts, 1, 1000);
+    }
+}

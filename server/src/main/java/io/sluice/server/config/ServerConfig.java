@@ -1,0 +1,30 @@
+package io.sluice.server.config;
+
+/**
+ * Everything the protocol side of the server can be told. The records are the interface for code that embeds the server;
+ * a file is only another way to fill them.
+ *
+ * @param control where control connections are taken
+ * @param passive ports and address of passive data connections
+ * @param active how active data connections are made
+ * @param limits how much is served at once
+ * @param timeouts how long anything is waited for
+ * @param transfers what happens to uploads that do not end well
+ */
+public record ServerConfig(
+        ControlConfig control,
+        PassiveConfig passive,
+        ActiveConfig active,
+        LimitsConfig limits,
+        TimeoutsConfig timeouts,
+        TransfersConfig transfers) {
+
+    /** The values that hold where nothing else is said. */
+    public static final ServerConfig DEFAULTS = new ServerConfig(
+            ControlConfig.DEFAULTS,
+            PassiveConfig.DEFAULTS,
+            ActiveConfig.DEFAULTS,
+            LimitsConfig.DEFAULTS,
+            TimeoutsConfig.DEFAULTS,
+            TransfersConfig.DEFAULTS);
+}

@@ -1,0 +1,5 @@
+/** Logs and metrics. */
+@NullMarked
+package io.sluice.server.observe;
+
+import org.jspecify.annotations.NullMarked;
