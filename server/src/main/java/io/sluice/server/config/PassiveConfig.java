@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * Passive data connections (PASV, EPSV).
@@ -23,7 +24,7 @@ public record PassiveConfig(
     /** Checks the address and the bounds. */
     public PassiveConfig {
         Checks.that(
-                announce.isEmpty() || announce.matches("(\\d{1,3}\\.){3}\\d{1,3}") && octetsFit(announce),
+                announce.isEmpty() || isIpv4(announce),
                 "announce",
                 announce,
                 "an IPv4 address such as 203.0.113.7, or nothing");
@@ -33,12 +34,9 @@ public record PassiveConfig(
         Checks.duration("rest", rest, Duration.ZERO, Duration.ofMinutes(10));
     }
 
-    private static boolean octetsFit(String address) {
-        for (String octet : address.split("\\.", -1)) {
-            if (Integer.parseInt(octet) > 255) {
-                return false;
-            }
-        }
-        return true;
+    private static boolean isIpv4(String address) {
+        String[] octets = address.split("\\.", -1);
+        return octets.length == 4
+                && Arrays.stream(octets).allMatch(octet -> octet.matches("\\d{1,3}") && Integer.parseInt(octet) <= 255);
     }
 }

@@ -1,0 +1,104 @@
+package io.sluice.server;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.command.Services;
+import io.sluice.server.config.ServerConfig;
+import io.sluice.server.control.Admission;
+import io.sluice.server.control.ControlVerticle;
+import io.sluice.server.data.PassivePortVerticle;
+import io.sluice.server.data.PassivePorts;
+import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.transfer.BufferPool;
+import io.sluice.vfs.Storage;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+
+/** A running FTP server. Started and stopped by a platform thread or a virtual one, never on an event loop. */
+public final class FtpServer {
+
+    private static final int IDLE_BUFFERS = 64;
+
+    /** What stopped transfers need to answer their clients. */
+    private static final Duration LAST_GRACE = Duration.ofSeconds(5);
+
+    private final Vertx vertx;
+    private final Admission admission;
+    private final int controlPort;
+
+    private FtpServer(Vertx vertx, Admission admission, int controlPort) {
+        this.vertx = vertx;
+        this.admission = admission;
+        this.controlPort = controlPort;
+    }
+
+    /**
+     * Starts a server and returns when it listens.
+     *
+     * @param storage the store whose subtrees are the users' homes; stays open when the server stops
+     * @param authenticator who may log in; stays open too
+     * @param meters where everything counts
+     * @throws StartException if it cannot listen
+     */
+    public static FtpServer start(
+            ServerConfig config, Storage storage, Authenticator authenticator, MeterRegistry meters) {
+        int loops = Runtime.getRuntime().availableProcessors();
+        ServerMetrics metrics = new ServerMetrics(meters);
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false));
+        try {
+            CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
+            join(vertx.deployVerticle(new PassivePortVerticle(config, metrics, ports)));
+            Services services = new Services(
+                    config,
+                    storage,
+                    authenticator,
+                    ports.join(),
+                    new Services.Transfers(
+                            new Semaphore(config.limits().transfers()), new BufferPool(IDLE_BUFFERS, metrics)),
+                    metrics);
+            Admission admission = new Admission(config.limits(), metrics);
+            ControlVerticle first =
+                    new ControlVerticle(services, admission, config.control().port());
+            join(vertx.deployVerticle(first));
+            for (int i = 1; i < loops; i++) {
+                join(vertx.deployVerticle(new ControlVerticle(services, admission, first.actualPort())));
+            }
+            return new FtpServer(vertx, admission, first.actualPort());
+        } catch (CompletionException e) {
+            vertx.close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new StartException(
+                    "cannot listen on " + config.control().host() + " port "
+                            + config.control().port() + ": " + cause.getMessage(),
+                    cause);
+        }
+    }
+
+    private static void join(io.vertx.core.Future<?> future) {
+        future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** The port of the control connections. */
+    public int controlPort() {
+        return controlPort;
+    }
+
+    /**
+     * Stops: nobody is let in any more, idle sessions get 421, running transfers may end until the grace is over; then
+     * they are stopped as well.
+     *
+     * @param grace how long to wait for transfers
+     */
+    public void stop(Duration grace) {
+        admission.stop();
+        vertx.eventBus().publish(ControlVerticle.DRAIN, "");
+        admission.awaitEmpty(grace);
+        vertx.eventBus().publish(ControlVerticle.ABORT, "");
+        admission.awaitEmpty(LAST_GRACE);
+        join(vertx.close());
+    }
+}

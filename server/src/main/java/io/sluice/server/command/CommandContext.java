@@ -1,0 +1,257 @@
+package io.sluice.server.command;
+
+import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.User;
+import io.sluice.server.data.DataEndpoint;
+import io.sluice.server.listing.Fact;
+import io.sluice.server.observe.SessionLog;
+import io.sluice.server.reply.ReplyCode;
+import io.sluice.server.transfer.Transfer;
+import io.sluice.server.transfer.TransferType;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.VfsPath;
+import java.net.InetSocketAddress;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One session as its commands see it. Used by one thread at a time: the event loop while nothing of the session is
+ * queued, the session's thread otherwise; the queue between them makes what one wrote visible to the other.
+ */
+public final class CommandContext {
+
+    private final Services services;
+    private final SessionLog log;
+    private final InetSocketAddress remote;
+    private final InetSocketAddress local;
+
+    private final long sinceNanos = System.nanoTime();
+
+    private Login login = new Login.Nobody();
+    private int failedLogins;
+    private VfsPath directory = VfsPath.ROOT;
+    private TransferType type = TransferType.ASCII;
+    private long restart;
+    private OptionalLong announced = OptionalLong.empty();
+    private Optional<VfsPath> renameFrom = Optional.empty();
+    private DataEndpoint endpoint = new DataEndpoint.None();
+    private boolean extendedPassiveOnly;
+    private Set<Fact> facts = EnumSet.allOf(Fact.class);
+    private Optional<Transfer> transfer = Optional.empty();
+
+    /** The context of a new session between those two addresses. */
+    public CommandContext(Services services, SessionLog log, InetSocketAddress remote, InetSocketAddress local) {
+        this.services = services;
+        this.log = log;
+        this.remote = remote;
+        this.local = local;
+    }
+
+    /** What all sessions share. */
+    public Services services() {
+        return services;
+    }
+
+    /** The session's log. */
+    public SessionLog log() {
+        return log;
+    }
+
+    /** The client's end of the control connection. */
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** Our end of the control connection. */
+    public InetSocketAddress local() {
+        return local;
+    }
+
+    /** When the session began, as {@link System#nanoTime}. */
+    public long sinceNanos() {
+        return sinceNanos;
+    }
+
+    /** How far the login has come. */
+    public Login login() {
+        return login;
+    }
+
+    /** Goes on with the login, and forgets everything that belonged to the user before. */
+    public void login(Login next) {
+        forgetUser();
+        login = next;
+        log.user(next instanceof Login.LoggedIn(User user, Storage home) ? user.name() : "-");
+    }
+
+    /** Counts a wrong password; how many there were in this session. */
+    public int loginFailed() {
+        return ++failedLogins;
+    }
+
+    /** The user; only commands that need a login ask. */
+    public User user() {
+        return loggedIn().user();
+    }
+
+    /** The store as the user sees it; only commands that need a login ask. */
+    public Storage storage() {
+        return loggedIn().home();
+    }
+
+    /** Whether somebody has logged in. */
+    public boolean isLoggedIn() {
+        return login instanceof Login.LoggedIn;
+    }
+
+    private Login.LoggedIn loggedIn() {
+        return switch (login) {
+            case Login.LoggedIn in -> in;
+            case Login.AwaitingPassword a -> throw notLoggedIn();
+            case Login.Nobody n -> throw notLoggedIn();
+        };
+    }
+
+    /** The refusal of a command that needs a login. */
+    public static Refusal notLoggedIn() {
+        return new Refusal(ReplyCode.NOT_LOGGED_IN, "Please log in with USER and PASS.");
+    }
+
+    /** Refuses with 550 unless the user may do this. */
+    public void require(Permission permission) {
+        if (!user().may(permission)) {
+            throw new Refusal(ReplyCode.FILE_UNAVAILABLE, "Permission denied.");
+        }
+    }
+
+    /** The working directory. */
+    public VfsPath directory() {
+        return directory;
+    }
+
+    /** Changes the working directory. */
+    public void directory(VfsPath path) {
+        directory = path;
+    }
+
+    /** The path that a client means by this text. */
+    public VfsPath resolve(String text) {
+        return directory.resolve(text);
+    }
+
+    /** The representation type. */
+    public TransferType type() {
+        return type;
+    }
+
+    /** Changes the representation type. */
+    public void type(TransferType next) {
+        type = next;
+    }
+
+    /** Remembers a restart marker for the next transfer. */
+    public void restart(long offset) {
+        restart = offset;
+    }
+
+    /** The restart marker, which holds for one transfer only. */
+    public long takeRestart() {
+        long offset = restart;
+        restart = 0;
+        return offset;
+    }
+
+    /** Remembers how large the next upload will be. */
+    public void announced(long bytes) {
+        announced = OptionalLong.of(bytes);
+    }
+
+    /** How large the upload was said to be, which holds for one upload only. */
+    public OptionalLong takeAnnounced() {
+        OptionalLong bytes = announced;
+        announced = OptionalLong.empty();
+        return bytes;
+    }
+
+    /** Remembers what RNTO will rename. */
+    public void renameFrom(VfsPath path) {
+        renameFrom = Optional.of(path);
+    }
+
+    /** What RNFR named, for one RNTO only. */
+    public Optional<VfsPath> takeRenameFrom() {
+        Optional<VfsPath> from = renameFrom;
+        renameFrom = Optional.empty();
+        return from;
+    }
+
+    /** How the next data connection comes about. */
+    public DataEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Prepares the next data connection and gives up what was prepared before. */
+    public void endpoint(DataEndpoint next) {
+        endpoint.release();
+        endpoint = next;
+    }
+
+    /** Hands the prepared data connection to a transfer; the next one needs a new PASV or PORT. */
+    public DataEndpoint takeEndpoint() {
+        DataEndpoint taken = endpoint;
+        endpoint = new DataEndpoint.None();
+        return taken;
+    }
+
+    /** Whether EPSV ALL was sent (RFC 2428 section 4). */
+    public boolean extendedPassiveOnly() {
+        return extendedPassiveOnly;
+    }
+
+    /** Notes that EPSV ALL was sent. */
+    public void onlyExtendedPassive() {
+        extendedPassiveOnly = true;
+    }
+
+    /** The facts that MLSD and MLST show. */
+    public Set<Fact> facts() {
+        return facts;
+    }
+
+    /** Chooses the facts (RFC 3659 section 7.9). */
+    public void facts(Set<Fact> chosen) {
+        facts = Set.copyOf(chosen);
+    }
+
+    /** The running transfer. */
+    public Optional<Transfer> transfer() {
+        return transfer;
+    }
+
+    /** Notes which transfer runs. */
+    public void transfer(Optional<Transfer> running) {
+        transfer = running;
+    }
+
+    /** Gives up everything that the session holds; the context is of no use afterwards. */
+    public void close() {
+        forgetUser();
+        login = new Login.Nobody();
+    }
+
+    private void forgetUser() {
+        endpoint(new DataEndpoint.None());
+        if (login instanceof Login.LoggedIn(User user, Storage home)) {
+            home.close();
+        }
+        directory = VfsPath.ROOT;
+        type = TransferType.ASCII;
+        restart = 0;
+        announced = OptionalLong.empty();
+        renameFrom = Optional.empty();
+        extendedPassiveOnly = false;
+        facts = EnumSet.allOf(Fact.class);
+    }
+}

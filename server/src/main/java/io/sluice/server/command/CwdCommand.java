@@ -1,0 +1,30 @@
+package io.sluice.server.command;
+
+import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
+
+/** CWD: changes the working directory; {@code ~} and nothing are the home (RFC 959 section 4.1.1). */
+final class CwdCommand implements FtpCommand {
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpec.of("CWD", "CWD <directory>", "RFC 959 4.1.1").alias("XCWD");
+    }
+
+    @Override
+    public Outcome handle(CommandContext context, CommandRequest request) {
+        String text = request.argument();
+        return enter(context, text.isEmpty() || text.equals("~") ? VfsPath.ROOT : context.resolve(text));
+    }
+
+    /** Makes a directory the working one if it is there. */
+    static Outcome enter(CommandContext context, VfsPath path) {
+        if (!context.storage().stat(path).isDirectory()) {
+            throw new StorageException(new StorageError.NotADirectory(path));
+        }
+        context.directory(path);
+        return Outcome.answer(ReplyCode.FILE_ACTION_OK, "Directory changed to " + path + ".");
+    }
+}

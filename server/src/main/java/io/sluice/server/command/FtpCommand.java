@@ -1,0 +1,17 @@
+package io.sluice.server.command;
+
+/** One FTP command: a file of its own and a line in {@link CommandTable}. Has no state; all state is in the context. */
+public interface FtpCommand {
+
+    /** What the server knows of it besides how to run it. */
+    CommandSpec spec();
+
+    /**
+     * Runs the command. The gate has checked login and argument already. Writes nothing: what the client is told comes
+     * back as the outcome.
+     *
+     * @throws Refusal to answer with that reply
+     * @throws io.sluice.vfs.StorageException to answer with the store's error
+     */
+    Outcome handle(CommandContext context, CommandRequest request);
+}

@@ -1,0 +1,103 @@
+package io.sluice.server.command;
+
+import io.sluice.server.listing.Glob;
+import io.sluice.server.listing.LineFormat;
+import io.sluice.server.transfer.ListJob;
+import io.sluice.vfs.FileInfo;
+import io.sluice.vfs.Listing;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What LIST, NLST, MLSD and STAT have in common: finding the entries that a client means. */
+final class ListingCommands {
+
+    private ListingCommands() {}
+
+    /**
+     * The entries that a client means, open.
+     *
+     * @param entries what to show
+     * @param release gives the listing back
+     * @param isSingle whether it is one entry by its own name, not the entries of a directory
+     */
+    record Found(Iterator<FileInfo> entries, Runnable release, boolean isSingle) {}
+
+    /**
+     * A directory's entries, one file, or what matches the wildcards in the last name. A name that exists as it stands
+     * is no pattern.
+     *
+     * @param itself whether a directory is shown itself instead of its entries
+     */
+    static Found find(CommandContext context, String text, boolean itself) {
+        Storage storage = context.storage();
+        VfsPath path = context.resolve(text);
+        Optional<FileInfo> info = stat(storage, path, Glob.hasWildcards(path.name()));
+        if (info.isEmpty()) {
+            Glob glob = Glob.of(path.name());
+            return filtered(storage.list(path.parent()), entry -> glob.matches(entry.name()));
+        }
+        if (info.get().isDirectory() && !itself) {
+            Listing listing = storage.list(path);
+            return new Found(listing, listing::close, false);
+        }
+        return new Found(List.of(info.get()).iterator(), () -> {}, true);
+    }
+
+    /** A transfer of those entries. */
+    static Outcome send(String text, Found found, LineFormat format) {
+        return new Outcome.StartTransfer(
+                new ListJob(text.isEmpty() ? "." : text, found.entries(), found.release(), format));
+    }
+
+    private static Optional<FileInfo> stat(Storage storage, VfsPath path, boolean isPattern) {
+        try {
+            return Optional.of(storage.stat(path));
+        } catch (StorageException e) {
+            if (isPattern && (e.error() instanceof StorageError.NotFound || e.error() instanceof StorageError.NameNotAllowed)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Found filtered(Listing listing, Predicate<FileInfo> wanted) {
+        return new Found(new Filtered(listing, wanted), listing::close, false);
+    }
+
+    /** The entries of a listing that are wanted, found one at a time. */
+    private static final class Filtered implements Iterator<FileInfo> {
+        private final Listing listing;
+        private final Predicate<FileInfo> wanted;
+        private Optional<FileInfo> next = Optional.empty();
+
+        Filtered(Listing listing, Predicate<FileInfo> wanted) {
+            this.listing = listing;
+            this.wanted = wanted;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (next.isEmpty() && listing.hasNext()) {
+                next = Optional.of(listing.next()).filter(wanted);
+            }
+            return next.isPresent();
+        }
+
+        @Override
+        public FileInfo next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            FileInfo found = next.orElseThrow();
+            next = Optional.empty();
+            return found;
+        }
+    }
+}

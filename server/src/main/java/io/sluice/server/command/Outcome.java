@@ -1,0 +1,29 @@
+package io.sluice.server.command;
+
+import io.sluice.server.reply.Reply;
+import io.sluice.server.reply.ReplyCode;
+import io.sluice.server.transfer.TransferJob;
+
+/** What a command leads to; the session carries it out. */
+public sealed interface Outcome {
+
+    /** The reply, and nothing else. */
+    record Answer(Reply reply) implements Outcome {}
+
+    /** A transfer over the data connection that was prepared before. */
+    record StartTransfer(TransferJob job) implements Outcome {}
+
+    /** The running transfer is stopped; {@code done} answers the ABOR itself, after the transfer's own reply. */
+    record AbortTransfer(Reply done) implements Outcome {}
+
+    /** The reply, then the end of the session. */
+    record EndSession(Reply reply) implements Outcome {}
+
+    /** On the event loop only: the command has to wait, so it is run again on the session's thread. */
+    record NeedsThread() implements Outcome {}
+
+    /** An answer of one line. */
+    static Outcome answer(ReplyCode code, String text) {
+        return new Answer(Reply.of(code, text));
+    }
+}

@@ -1,0 +1,92 @@
+package io.sluice.server.command;
+
+import io.sluice.server.auth.spi.AuthResult;
+import io.sluice.server.auth.spi.Credentials;
+import io.sluice.server.auth.spi.User;
+import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.observe.LogText;
+import io.sluice.server.reply.AuthReplies;
+import io.sluice.server.reply.Reply;
+import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
+
+/** PASS: logs in (RFC 959 section 4.1.1). */
+final class PassCommand implements FtpCommand {
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpec.of("PASS", "PASS <password>", "RFC 959 4.1.1", Rule.BEFORE_LOGIN, Rule.SENSITIVE);
+    }
+
+    @Override
+    public Outcome handle(CommandContext context, CommandRequest request) {
+        return switch (context.login()) {
+            case Login.Nobody n -> Outcome.answer(ReplyCode.BAD_SEQUENCE, "Send USER first.");
+            case Login.LoggedIn in -> Outcome.answer(ReplyCode.BAD_SEQUENCE, "Logged in already; send USER first.");
+            case Login.AwaitingPassword(String name) -> logIn(context, name, request.argument());
+        };
+    }
+
+    private static Outcome logIn(CommandContext context, String name, String password) {
+        context.login(new Login.Nobody());
+        AuthResult result = context.services()
+                .authenticator()
+                .authenticate(new Credentials.Password(
+                        name, password, context.remote().getAddress()));
+        return switch (result) {
+            case AuthResult.Accepted(User user) -> enter(context, user, AuthReplies.of(result));
+            case AuthResult.Rejected r -> rejected(context, name, AuthReplies.of(result));
+            case AuthResult.Unavailable(String why) -> {
+                context.services().metrics().login("unavailable");
+                context.log().warn("event=login result=unavailable name=" + LogText.safe(name) + " why=" + why);
+                yield new Outcome.EndSession(AuthReplies.of(result));
+            }
+        };
+    }
+
+    private static Outcome enter(CommandContext context, User user, Reply welcome) {
+        try {
+            Storage root = context.services().storage();
+            if (user.createHome()) {
+                makeDirectories(root, user.home());
+            }
+            context.login(new Login.LoggedIn(user, root.subtree(user.home())));
+        } catch (StorageException e) {
+            context.services().metrics().login("no-home");
+            context.log().warn("event=login result=no-home name=" + LogText.safe(user.name()) + " why=" + e.error());
+            return Outcome.answer(
+                    ReplyCode.NOT_LOGGED_IN, "Login is right, but the home directory is not available.");
+        }
+        context.services().metrics().login("accepted");
+        context.log().info("event=login result=accepted home=" + LogText.safe(user.home().text()));
+        return new Outcome.Answer(welcome);
+    }
+
+    private static void makeDirectories(Storage root, VfsPath home) {
+        VfsPath path = VfsPath.ROOT;
+        for (String name : home.names()) {
+            path = path.child(name);
+            try {
+                root.makeDirectory(path);
+            } catch (StorageException e) {
+                if (!(e.error() instanceof StorageError.AlreadyExists)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static Outcome rejected(CommandContext context, String name, Reply reply) {
+        context.services().metrics().login("rejected");
+        context.log().info("event=login result=rejected name=" + LogText.safe(name));
+        if (context.loginFailed() < context.services().config().limits().loginAttempts()) {
+            return new Outcome.Answer(reply);
+        }
+        context.services().metrics().sessionEnded("login-attempts");
+        return new Outcome.EndSession(
+                Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "Too many wrong passwords; connect again later."));
+    }
+}

@@ -1,0 +1,47 @@
+package io.sluice.server.command;
+
+import io.sluice.server.data.DataEndpoint;
+import io.sluice.server.data.NoDataConnectionException;
+import io.sluice.server.data.PassiveLease;
+import io.sluice.server.data.PassivePorts;
+import io.sluice.server.reply.ReplyCode;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What PASV and EPSV have in common. */
+final class PassiveMode {
+
+    private PassiveMode() {}
+
+    /** Gets a port for the next data connection and answers with it; on the event loop only if one is free. */
+    static Outcome prepare(CommandContext context, Function<PassiveLease, Outcome> answer) {
+        if (context.endpoint() instanceof DataEndpoint.Passive(PassiveLease lease) && lease.isUnused()) {
+            // The client asks again and has not connected: the same port serves, and none has to rest.
+            return answer.apply(lease);
+        }
+        context.endpoint(new DataEndpoint.None());
+        PassivePorts ports = context.services().ports();
+        InetAddress peer = context.remote().getAddress();
+        Optional<PassiveLease> free = ports.tryClaim(peer);
+        if (free.isEmpty() && !Thread.currentThread().isVirtual()) {
+            return new Outcome.NeedsThread();
+        }
+        try {
+            PassiveLease lease = free.isPresent()
+                    ? free.get()
+                    : ports.claim(peer, context.services().config().timeouts().connect());
+            context.endpoint(new DataEndpoint.Passive(lease));
+            return answer.apply(lease);
+        } catch (NoDataConnectionException e) {
+            throw new Refusal(ReplyCode.NO_DATA_CONNECTION, "No data connection: " + e.getMessage() + ".");
+        }
+    }
+
+    /** RFC 2428 section 4: after EPSV ALL every other way to a data connection is refused. */
+    static void refuseAfterEpsvAll(CommandContext context) {
+        if (context.extendedPassiveOnly()) {
+            throw new Refusal(ReplyCode.BAD_SEQUENCE, "EPSV ALL was sent; only EPSV is allowed now.");
+        }
+    }
+}

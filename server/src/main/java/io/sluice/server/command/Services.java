@@ -1,0 +1,36 @@
+package io.sluice.server.command;
+
+import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.config.ServerConfig;
+import io.sluice.server.data.PassivePorts;
+import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.transfer.BufferPool;
+import io.sluice.vfs.Storage;
+import java.util.concurrent.Semaphore;
+
+/**
+ * What all sessions of one server share.
+ *
+ * @param config how the server was told to behave
+ * @param storage the store whose subtrees are the users' homes
+ * @param authenticator who may log in
+ * @param ports where passive ports come from
+ * @param transfers what transfers share
+ * @param metrics where everything counts
+ */
+public record Services(
+        ServerConfig config,
+        Storage storage,
+        Authenticator authenticator,
+        PassivePorts ports,
+        Transfers transfers,
+        ServerMetrics metrics) {
+
+    /**
+     * What transfers share.
+     *
+     * @param slots one permit for each transfer that may still start
+     * @param buffers where their buffers come from
+     */
+    public record Transfers(Semaphore slots, BufferPool buffers) {}
+}

@@ -1,0 +1,70 @@
+package io.sluice.server.command;
+
+import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.listing.ListArguments;
+import io.sluice.server.listing.UnixListFormat;
+import io.sluice.server.reply.Reply;
+import io.sluice.server.reply.ReplyCode;
+import io.sluice.server.transfer.Transfer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * STAT: the state of the session and its transfer, or a listing over the control connection (RFC 959 section 4.1.3).
+ * Bounded, unlike LIST: a reply is held in memory.
+ */
+final class StatCommand implements FtpCommand {
+
+    /** Entries that a listing over the control connection has at most. */
+    static final int MOST_ENTRIES = 1000;
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpec.of("STAT", "STAT [<path>]", "RFC 959 4.1.3", Rule.DURING_TRANSFER);
+    }
+
+    @Override
+    public Outcome handle(CommandContext context, CommandRequest request) {
+        return new Outcome.Answer(request.word().isEmpty() ? session(context) : listing(context, request.argument()));
+    }
+
+    private static Reply session(CommandContext context) {
+        List<String> lines = new ArrayList<>(List.of("Status of this session:"));
+        lines.add("Connected from " + context.remote().getAddress().getHostAddress());
+        lines.add("Logged in as " + context.user().name());
+        lines.add("Working directory " + context.directory());
+        lines.add("TYPE " + context.type().label() + ", STRU File, MODE Stream");
+        lines.add(context.transfer().map(StatCommand::progress).orElse("No data connection"));
+        lines.add("End of status");
+        return new Reply(ReplyCode.SYSTEM_STATUS, lines);
+    }
+
+    private static String progress(Transfer transfer) {
+        return "Running " + transfer.job().kind().label() + " of " + transfer.job().subject() + ": "
+                + transfer.bytes() + " bytes so far";
+    }
+
+    private static Reply listing(CommandContext context, String argument) {
+        context.require(Permission.LIST);
+        ListArguments arguments = ListArguments.parse(argument);
+        UnixListFormat format = new UnixListFormat(Instant.now());
+        ListingCommands.Found found =
+                ListingCommands.find(context, arguments.path(), arguments.directoryItself());
+        try {
+            List<String> lines = new ArrayList<>(List.of("Status of " + arguments.path() + ":"));
+            while (found.entries().hasNext()) {
+                if (lines.size() > MOST_ENTRIES) {
+                    throw new Refusal(
+                            ReplyCode.FILE_BUSY, "More than " + MOST_ENTRIES + " entries; use LIST or MLSD.");
+                }
+                lines.add(format.text(found.entries().next()));
+            }
+            lines.add("End of status");
+            return new Reply(found.isSingle() ? ReplyCode.FILE_STATUS : ReplyCode.DIRECTORY_STATUS, lines);
+        } finally {
+            found.release().run();
+        }
+    }
+}

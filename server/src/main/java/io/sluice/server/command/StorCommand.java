@@ -1,0 +1,51 @@
+package io.sluice.server.command;
+
+import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.User;
+import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.WriteMode;
+
+/** STOR: takes a file, or its rest from the restart marker on (RFC 959 section 4.1.3, RFC 3659 section 5). */
+final class StorCommand implements FtpCommand {
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpec.of("STOR", "STOR <file>", "RFC 959 4.1.3", Rule.NEEDS_ARGUMENT);
+    }
+
+    @Override
+    public Outcome handle(CommandContext context, CommandRequest request) {
+        long offset = context.takeRestart();
+        VfsPath path = context.resolve(request.argument());
+        return Uploads.start(context, path, offset == 0 ? replace(context, path) : resume(context, path, offset), false);
+    }
+
+    private static WriteMode replace(CommandContext context, VfsPath path) {
+        User user = context.user();
+        if (user.may(Permission.UPLOAD) && user.may(Permission.OVERWRITE)) {
+            return new WriteMode.CreateOrReplace();
+        }
+        boolean present = Entries.isPresent(context.storage(), path);
+        context.require(present ? Permission.OVERWRITE : Permission.UPLOAD);
+        if (present) {
+            return new WriteMode.CreateOrReplace();
+        }
+        // Somebody else may make the file meanwhile: then the commit fails, and nothing is overwritten.
+        return new WriteMode.CreateNew();
+    }
+
+    private static WriteMode resume(CommandContext context, VfsPath path, long offset) {
+        User user = context.user();
+        if (user.may(Permission.OVERWRITE)) {
+            return new WriteMode.ResumeAt(offset);
+        }
+        context.require(Permission.APPEND);
+        if (Entries.file(context.storage(), path).size() != offset) {
+            throw new StorageException(new StorageError.PermissionDenied(path, "may only append"));
+        }
+        return new WriteMode.Append();
+    }
+}

@@ -1,0 +1,32 @@
+package io.sluice.server.command;
+
+import io.sluice.server.config.TransfersConfig;
+import io.sluice.server.config.TransfersConfig.Incomplete;
+import io.sluice.server.transfer.UploadJob;
+import io.sluice.vfs.Capability;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.WriteMode;
+import java.util.OptionalLong;
+
+/** What STOR, STOU and APPE have in common. */
+final class Uploads {
+
+    private Uploads() {}
+
+    /** Opens the file and makes the transfer. */
+    static Outcome start(CommandContext context, VfsPath path, WriteMode mode, boolean unique) {
+        Storage storage = context.storage();
+        TransfersConfig config = context.services().config().transfers();
+        OptionalLong announced = context.takeAnnounced();
+        UploadJob.Policy policy = new UploadJob.Policy(
+                config.incomplete() == Incomplete.KEEP && storage.capabilities().has(Capability.KEEP),
+                config.requireAnnouncedSize() ? announced : OptionalLong.empty());
+        return new Outcome.StartTransfer(new UploadJob(
+                new UploadJob.Target(path, unique),
+                storage.openWrite(path, mode),
+                context.type(),
+                policy,
+                context.services().metrics()));
+    }
+}

@@ -1,0 +1,121 @@
+package io.sluice.server.control;
+
+import io.sluice.server.command.CommandGate;
+import io.sluice.server.command.CommandTable;
+import io.sluice.server.command.Services;
+import io.sluice.server.reply.Reply;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes control connections on one event loop; several deployments share the port. Runs one coarse sweep over its
+ * sessions in place of a timer per wait.
+ */
+public final class ControlVerticle extends AbstractVerticle {
+
+    /** Where all control verticles are told to let their sessions end. */
+    public static final String DRAIN = "sluice.control.drain";
+
+    /** Where all control verticles are told to stop what still runs. */
+    public static final String ABORT = "sluice.control.abort";
+
+    private static final Logger log = LoggerFactory.getLogger(ControlVerticle.class);
+    private static final long SWEEP_MILLIS = 500;
+    private static final int BACKLOG = 4096;
+
+    private final Services services;
+    private final Admission admission;
+    private final int port;
+    private final CommandGate gate = new CommandGate(CommandTable.standard());
+    private final Set<ControlConnection> connections = new HashSet<>();
+    private volatile int actualPort;
+
+    /** A verticle that listens on that port, 0 for any free one. */
+    public ControlVerticle(Services services, Admission admission, int port) {
+        this.services = services;
+        this.admission = admission;
+        this.port = port;
+    }
+
+    /** The port that is listened on, once deployed. */
+    public int actualPort() {
+        return actualPort;
+    }
+
+    @Override
+    public void start(Promise<Void> started) {
+        NetServer server = vertx.createNetServer(new NetServerOptions()
+                .setHost(services.config().control().host())
+                .setPort(port)
+                .setAcceptBacklog(BACKLOG)
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true));
+        server.connectHandler(this::connected);
+        server.exceptionHandler(failure -> {
+            services.metrics().acceptFailed();
+            log.warn("event=accept-failed why={}", failure.toString());
+        });
+        vertx.eventBus().localConsumer(DRAIN, m -> all().forEach(ControlConnection::drain));
+        vertx.eventBus().localConsumer(ABORT, m -> all().forEach(ControlConnection::abortTransfer));
+        vertx.setPeriodic(SWEEP_MILLIS, id -> {
+            long now = System.nanoTime();
+            all().forEach(connection -> connection.sweep(now));
+        });
+        server.listen()
+                .onSuccess(listening -> {
+                    actualPort = listening.actualPort();
+                    started.complete();
+                })
+                .onFailure(started::fail);
+    }
+
+    private List<ControlConnection> all() {
+        // A copy: a session that ends takes itself out.
+        return new ArrayList<>(connections);
+    }
+
+    private void connected(NetSocket socket) {
+        InetSocketAddress remote = address(socket.remoteAddress());
+        InetAddress peer = remote.getAddress();
+        Optional<Reply> refusal = admission.enter(peer);
+        if (refusal.isPresent()) {
+            socket.end(Buffer.buffer(refusal.get().encode()));
+            return;
+        }
+        ControlConnection connection = new ControlConnection(
+                socket,
+                context,
+                new ControlConnection.Ends(remote, address(socket.localAddress())),
+                services,
+                gate);
+        connections.add(connection);
+        socket.closeHandler(v -> {
+            connections.remove(connection);
+            admission.leave(peer);
+            connection.ended();
+        });
+        connection.start();
+    }
+
+    /** The address as the JDK has it: IPv4-mapped ones become IPv4, the scope of a link-local one stays. */
+    private static InetSocketAddress address(SocketAddress address) {
+        if (address.hostAddress() == null) {
+            throw new IllegalStateException("a TCP connection has addresses");
+        }
+        return new InetSocketAddress(InetAddress.ofLiteral(address.hostAddress()), address.port());
+    }
+}

@@ -1,0 +1,120 @@
+package io.sluice.server.control;
+
+import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.reply.Reply;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetSocket;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The only writer of a control connection. Replies leave in the order in which they were sent, from whatever thread:
+ * each goes into one queue, and only the event loop empties it.
+ *
+ * <p>A client that does not read its replies fills the queue to {@link #FULL_BYTES}; then {@link #isCongested} keeps its
+ * commands off the event loop and {@link #awaitRoom} holds the session's thread, so that nothing grows.
+ */
+final class ReplyWriter {
+
+    /** Bytes of replies that may wait for a client. */
+    private static final int FULL_BYTES = 64 * 1024;
+
+    private final NetSocket socket;
+    private final Context context;
+    private final Thread loop;
+    private final ServerMetrics metrics;
+    private final ConcurrentLinkedQueue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicInteger waitingBytes = new AtomicInteger();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private volatile boolean closed;
+
+    /** Made on the event loop of the socket. */
+    ReplyWriter(NetSocket socket, Context context, ServerMetrics metrics) {
+        this.socket = socket;
+        this.context = context;
+        this.loop = Thread.currentThread();
+        this.metrics = metrics;
+    }
+
+    /** Sends a reply; never blocks. */
+    void send(Reply reply) {
+        metrics.replied(reply.code());
+        byte[] bytes = reply.encode();
+        waitingBytes.addAndGet(bytes.length);
+        queue.add(bytes);
+        if (Thread.currentThread() == loop) {
+            flush();
+        } else if (scheduled.compareAndSet(false, true)) {
+            context.runOnContext(v -> {
+                scheduled.set(false);
+                flush();
+            });
+        }
+    }
+
+    /** Sends a reply and closes the connection when the client has it. */
+    void sendLast(Reply reply) {
+        send(reply);
+        context.runOnContext(v -> socket.end());
+    }
+
+    /** Whether so many replies wait that the client gets no more commands answered for now. */
+    boolean isCongested() {
+        return waitingBytes.get() > FULL_BYTES;
+    }
+
+    /** Waits until the client has read enough replies, or the connection has ended. Not on the event loop. */
+    void awaitRoom() {
+        if (!isCongested()) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (isCongested() && !closed) {
+                room.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all waiting; called when the connection has ended. */
+    void closed() {
+        closed = true;
+        signal();
+    }
+
+    private void flush() {
+        Buffer all = Buffer.buffer();
+        for (byte[] bytes = queue.poll(); bytes != null; bytes = queue.poll()) {
+            all.appendBytes(bytes);
+        }
+        int length = all.length();
+        if (length > 0) {
+            socket.write(all).onComplete(done -> written(length));
+        }
+    }
+
+    private void written(int length) {
+        boolean wasFull = isCongested();
+        waitingBytes.addAndGet(-length);
+        if (wasFull) {
+            signal();
+        }
+    }
+
+    private void signal() {
+        lock.lock();
+        try {
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,285 @@
+package io.sluice.server.control;
+
+import io.sluice.server.command.CommandContext;
+import io.sluice.server.command.CommandGate;
+import io.sluice.server.command.CommandRequest;
+import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.command.Outcome;
+import io.sluice.server.observe.LogText;
+import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.reply.Reply;
+import io.sluice.server.reply.ReplyCode;
+import io.sluice.server.transfer.Transfer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One control connection from greeting to end (RFC 959 section 5). Its commands run in order, one at a time: on the event
+ * loop if they neither wait nor touch a store and nothing of the session is queued before them, on the session's own
+ * virtual thread otherwise.
+ *
+ * <p>{@code pending} is what keeps the two apart: it counts the lines that were handed to the thread and are not answered
+ * yet. While it is 0 the thread waits for its mailbox and the loop may use the {@link CommandContext}; above 0 only the
+ * thread may.
+ */
+final class Session {
+
+    /** Lines that may wait; a client that sends more without reading the answers is flooding. */
+    static final int MOST_PENDING = 64;
+
+    /** How long a client has to read the last reply. */
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final Reply OVERLONG =
+            Reply.of(ReplyCode.UNKNOWN_COMMAND, "Command line too long; at most 4096 bytes are read.");
+
+    private final CommandContext context;
+    private final CommandGate gate;
+    private final ReplyWriter writer;
+    private final TransferRunner transfers;
+    private final LinkedBlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
+    private final AtomicInteger pending = new AtomicInteger();
+    private volatile long lastActivityNanos = System.nanoTime();
+    private volatile boolean ending;
+    private long endingSinceNanos;
+
+    // Used by the session's thread only.
+    private final Deque<SessionEvent> deferred = new ArrayDeque<>();
+    private boolean draining;
+    private boolean open = true;
+
+    Session(CommandContext context, CommandGate gate, ReplyWriter writer, ControlProbe probe) {
+        this.context = context;
+        this.gate = gate;
+        this.writer = writer;
+        this.transfers = new TransferRunner(context, writer, mailbox, probe);
+    }
+
+    // ---- called on the event loop
+
+    /** Starts the session's thread and greets the client. */
+    void start() {
+        Thread.ofVirtual().name("session-" + context.log().id()).start(this::run);
+        writer.send(Reply.of(
+                ReplyCode.SERVICE_READY, context.services().config().control().banner()));
+    }
+
+    /** Takes a line of the client. */
+    void line(String text) {
+        lastActivityNanos = System.nanoTime();
+        if (ending) {
+            return;
+        }
+        CommandRequest request = CommandRequest.parse(text);
+        if (pending.get() == 0 && !writer.isCongested() && runsOnLoop(request)) {
+            trace(request);
+            Outcome outcome = gate.run(context, request);
+            if (!(outcome instanceof Outcome.NeedsThread)) {
+                settle(outcome);
+                return;
+            }
+        }
+        queue(new SessionEvent.Line(request));
+    }
+
+    /** Takes note of a line that was too long. */
+    void overlong() {
+        lastActivityNanos = System.nanoTime();
+        metrics().overlongLine();
+        if (pending.get() == 0) {
+            writer.send(OVERLONG);
+        } else {
+            queue(new SessionEvent.OverlongLine());
+        }
+    }
+
+    /** Says that the control connection has ended. */
+    void closed() {
+        ending = true;
+        writer.closed();
+        transfers.cancel(Transfer.Cancellation.CONTROL_LOST);
+        mailbox.add(new SessionEvent.Closed());
+    }
+
+    /** Asks the session to end when no transfer runs. */
+    void drain() {
+        mailbox.add(new SessionEvent.Drain());
+    }
+
+    /** Stops the running transfer because the server waits no longer. */
+    void abortForShutdown() {
+        transfers.cancel(Transfer.Cancellation.SHUTTING_DOWN);
+    }
+
+    /**
+     * Looks at the clocks of this session, about once a second.
+     *
+     * @return false when the session should have ended and its client does not read the last reply
+     */
+    boolean sweep(long now) {
+        if (ending) {
+            endingSinceNanos = endingSinceNanos == 0 ? now : endingSinceNanos;
+            return now - endingSinceNanos < LINGER_NANOS;
+        }
+        if (!transfers.sweep(now)) {
+            sweepIdle(now);
+        }
+        return true;
+    }
+
+    private void sweepIdle(long now) {
+        if (pending.get() == 0) {
+            var timeouts = context.services().config().timeouts();
+            if (now - lastActivityNanos > timeouts.idle().toNanos()) {
+                endNow("idle", "No command for too long; closing the connection.");
+            } else if (!context.isLoggedIn() && now - context.sinceNanos() > timeouts.login().toNanos()) {
+                endNow("login-timeout", "No login in time; closing the connection.");
+            }
+        }
+    }
+
+    private boolean runsOnLoop(CommandRequest request) {
+        return gate.spec(request).map(spec -> spec.has(Rule.ON_LOOP)).orElse(true);
+    }
+
+    private void queue(SessionEvent event) {
+        if (pending.incrementAndGet() > MOST_PENDING) {
+            endNow("flood", "Too many commands without waiting for replies; closing the connection.");
+        } else {
+            mailbox.add(event);
+        }
+    }
+
+    private void endNow(String why, String text) {
+        ending = true;
+        metrics().sessionEnded(why);
+        context.log().info("event=ended why=" + why);
+        writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, text));
+    }
+
+    // ---- called on the session's thread
+
+    private void run() {
+        try {
+            while (open) {
+                SessionEvent next = deferred.poll();
+                handle(next == null ? mailbox.take() : next);
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts sessions", e);
+        } catch (RuntimeException | Error e) {
+            metrics().internalError();
+            context.log().error("event=session-failed", e);
+            writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "Internal error; closing the connection."));
+        } finally {
+            transfers.cancel(Transfer.Cancellation.CONTROL_LOST);
+            context.close();
+        }
+    }
+
+    private void handle(SessionEvent event) throws InterruptedException {
+        switch (event) {
+            case SessionEvent.Line(CommandRequest request) -> {
+                execute(request);
+                answered();
+            }
+            case SessionEvent.OverlongLine o -> {
+                writer.send(OVERLONG);
+                answered();
+            }
+            case SessionEvent.Drain d -> drained();
+            case SessionEvent.Closed c -> open = false;
+            case SessionEvent.TransferEnded e -> throw new IllegalStateException("no transfer runs");
+        }
+    }
+
+    private void execute(CommandRequest request) throws InterruptedException {
+        if (ending) {
+            return;
+        }
+        writer.awaitRoom();
+        trace(request);
+        Outcome outcome = gate.run(context, request);
+        if (outcome instanceof Outcome.StartTransfer(var job)) {
+            if (transfers.start(job)) {
+                runTransfer();
+            }
+        } else {
+            settle(outcome);
+        }
+    }
+
+    /** Waits for the transfer; only ABOR and STAT overtake what the client has sent meanwhile. */
+    private void runTransfer() throws InterruptedException {
+        while (true) {
+            SessionEvent event = mailbox.take();
+            switch (event) {
+                case SessionEvent.Line(CommandRequest request) -> {
+                    if (gate.spec(request)
+                            .filter(spec -> spec.has(Rule.DURING_TRANSFER))
+                            .isPresent()) {
+                        trace(request);
+                        settle(gate.run(context, request));
+                        answered();
+                    } else {
+                        deferred.add(event);
+                    }
+                }
+                case SessionEvent.OverlongLine o -> deferred.add(event);
+                case SessionEvent.Drain d -> draining = true;
+                case SessionEvent.Closed c -> deferred.add(event);
+                case SessionEvent.TransferEnded(Transfer transfer, var outcome) -> {
+                    transfers.finish(transfer, outcome);
+                    lastActivityNanos = System.nanoTime();
+                    if (draining) {
+                        drained();
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    private void drained() {
+        if (!ending) {
+            endNow("stopping", "The server is shutting down.");
+        }
+    }
+
+    private void answered() {
+        lastActivityNanos = System.nanoTime();
+        pending.decrementAndGet();
+    }
+
+    // ---- called by whoever may use the context
+
+    private void settle(Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Answer(Reply reply) -> writer.send(reply);
+            case Outcome.EndSession(Reply reply) -> {
+                ending = true;
+                writer.sendLast(reply);
+            }
+            case Outcome.AbortTransfer(Reply done) -> transfers.abort(done);
+            case Outcome.StartTransfer s -> throw new IllegalStateException("a transfer cannot start here");
+            case Outcome.NeedsThread n -> throw new IllegalStateException("this is the thread already");
+        }
+    }
+
+    private void trace(CommandRequest request) {
+        if (context.log().isDebug()) {
+            boolean secret = gate.spec(request)
+                    .filter(spec -> spec.has(Rule.SENSITIVE))
+                    .isPresent();
+            context.log().debug("event=command verb=" + LogText.safe(request.verb()) + " argument="
+                    + (secret ? "****" : LogText.safe(request.argument())));
+        }
+    }
+
+    private ServerMetrics metrics() {
+        return context.services().metrics();
+    }
+}

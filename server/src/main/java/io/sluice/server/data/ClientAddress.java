@@ -1,0 +1,36 @@
+package io.sluice.server.data;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * Whose data connection it is: the client's address, or the network it is taken for where the configuration widens the
+ * match. IPv4-mapped IPv6 addresses are IPv4 addresses here, and the scope of a link-local address counts.
+ *
+ * @param network the address with its host bits cleared
+ * @param scope the IPv6 scope id, 0 where there is none
+ */
+public record ClientAddress(InetAddress network, int scope) {
+
+    /** How many leading bits of an address count. */
+    public record Prefixes(int ipv4, int ipv6) {
+        /** The whole address counts. */
+        public static final Prefixes EXACT = new Prefixes(32, 128);
+    }
+
+    /** The key of this address. */
+    public static ClientAddress of(InetAddress address, Prefixes prefixes) {
+        byte[] bytes = address.getAddress();
+        int prefix = bytes.length == 4 ? prefixes.ipv4() : prefixes.ipv6();
+        for (int bit = prefix; bit < bytes.length * 8; bit++) {
+            bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
+        }
+        int scope = address instanceof Inet6Address six ? six.getScopeId() : 0;
+        try {
+            return new ClientAddress(InetAddress.getByAddress(bytes), scope);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
+    }
+}

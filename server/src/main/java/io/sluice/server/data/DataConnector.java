@@ -1,0 +1,105 @@
+package io.sluice.server.data;
+
+import io.sluice.server.config.ActiveConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns what PASV or PORT prepared into an open data connection, for one transfer. {@link #open} blocks its virtual thread;
+ * {@link #cancel} from any thread ends the wait.
+ */
+public final class DataConnector {
+
+    private static final int ANY_PORT = 0;
+
+    private final DataEndpoint endpoint;
+    private final InetAddress localAddress;
+    private final ActiveConfig active;
+    private final Duration timeout;
+    private final AtomicReference<@Nullable SocketChannel> connecting = new AtomicReference<>();
+    private volatile boolean cancelled;
+
+    /** A connector for one endpoint; {@code localAddress} is the control connection's and active ones start there. */
+    public DataConnector(DataEndpoint endpoint, InetAddress localAddress, ActiveConfig active, Duration timeout) {
+        this.endpoint = endpoint;
+        this.localAddress = localAddress;
+        this.active = active;
+        this.timeout = timeout;
+    }
+
+    /**
+     * Waits for the client's connection or connects to the client.
+     *
+     * @throws NoDataConnectionException if there is none in time, or after {@link #cancel}
+     */
+    public DataConnection open() throws NoDataConnectionException {
+        return new DataConnection(
+                switch (endpoint) {
+                    case DataEndpoint.None n ->
+                        throw new NoDataConnectionException("send PASV, EPSV, PORT or EPRT first");
+                    case DataEndpoint.Passive(PassiveLease lease) -> lease.await(timeout);
+                    case DataEndpoint.Active(InetSocketAddress target) -> connect(target);
+                });
+    }
+
+    /** Ends a wait in {@link #open}; a connection that is open already is left to its owner. */
+    public void cancel() {
+        cancelled = true;
+        switch (endpoint) {
+            case DataEndpoint.None n -> {}
+            case DataEndpoint.Passive(PassiveLease lease) -> lease.release();
+            case DataEndpoint.Active a -> {
+                SocketChannel channel = connecting.get();
+                if (channel != null) {
+                    PassiveLease.closeQuietly(channel);
+                }
+            }
+        }
+    }
+
+    private SocketChannel connect(InetSocketAddress target) throws NoDataConnectionException {
+        if (active.sourcePort() != ANY_PORT) {
+            try {
+                return connectFrom(active.sourcePort(), target);
+            } catch (IOException e) {
+                // Not permitted, or the pair of ports still lingers in TIME_WAIT: any port serves as well.
+                if (e instanceof SocketTimeoutException || cancelled) {
+                    throw refused(target, e);
+                }
+            }
+        }
+        try {
+            return connectFrom(ANY_PORT, target);
+        } catch (IOException e) {
+            throw refused(target, e);
+        }
+    }
+
+    private SocketChannel connectFrom(int port, InetSocketAddress target) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            connecting.set(channel);
+            if (cancelled) {
+                throw new IOException("cancelled");
+            }
+            channel.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(new InetSocketAddress(localAddress, port));
+            channel.socket().connect(target, Math.toIntExact(timeout.toMillis()));
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e instanceof IOException io ? io : new IOException(e);
+        }
+    }
+
+    private static NoDataConnectionException refused(InetSocketAddress target, IOException why) {
+        String reason = why instanceof SocketTimeoutException ? "timed out" : "was refused";
+        return new NoDataConnectionException("connecting to port " + target.getPort() + " " + reason);
+    }
+}

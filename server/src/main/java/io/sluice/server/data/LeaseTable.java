@@ -1,0 +1,127 @@
+package io.sluice.server.data;
+
+import io.sluice.server.config.PortRange;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Which client may connect to which passive port: pairs of port and address, claimed and freed without a lock by any
+ * thread. One port serves as many sessions as have different addresses. Pure logic: no sockets, time and chance are
+ * handed in.
+ *
+ * <p>A pair that was claimed and never connected to rests before it is drawn again, so that a late connection cannot land
+ * in another session of the same address. Bounded by sessions plus what rests.
+ */
+final class LeaseTable {
+
+    private sealed interface Slot {}
+
+    private record Held(PassiveLease lease) implements Slot {}
+
+    private record Resting(long untilNanos) implements Slot {}
+
+    private record Pair(int port, ClientAddress client) {}
+
+    private final PortRange range;
+    private final long restNanos;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+    private final ConcurrentHashMap<Pair, Slot> slots = new ConcurrentHashMap<>();
+    private final AtomicInteger held = new AtomicInteger();
+    private volatile Consumer<ClientAddress> onFree = client -> {};
+
+    LeaseTable(PortRange range, Duration rest, LongSupplier nanoTime, RandomGenerator random) {
+        this.range = range;
+        this.restNanos = rest.toNanos();
+        this.nanoTime = nanoTime;
+        this.random = random;
+    }
+
+    /** Who is told when a pair of that address becomes free. */
+    void onFree(Consumer<ClientAddress> listener) {
+        onFree = listener;
+    }
+
+    /**
+     * Claims a port for this client, drawn at random, or nothing if each is taken or rests.
+     *
+     * @param usable whether the port can be listened on; asked only for a port that is otherwise free
+     */
+    Optional<PassiveLease> claim(ClientAddress client, IntPredicate usable) {
+        int start = random.nextInt(range.size());
+        for (int i = 0; i < range.size(); i++) {
+            int port = range.first() + (start + i) % range.size();
+            Pair pair = new Pair(port, client);
+            Slot slot = slots.get(pair);
+            boolean free =
+                    switch (slot) {
+                        case null -> true;
+                        case Held h -> false;
+                        case Resting(long until) -> nanoTime.getAsLong() - until >= 0;
+                    };
+            if (free && usable.test(port)) {
+                PassiveLease lease = new PassiveLease(port, client, this);
+                Held mine = new Held(lease);
+                boolean won = slot == null ? slots.putIfAbsent(pair, mine) == null : slots.replace(pair, slot, mine);
+                if (won) {
+                    held.incrementAndGet();
+                    return Optional.of(lease);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The lease that this connection belongs to; the pair is free from now on. Empty if nobody expects it. */
+    Optional<PassiveLease> take(int port, ClientAddress client) {
+        Pair pair = new Pair(port, client);
+        if (slots.get(pair) instanceof Held expected && slots.remove(pair, expected)) {
+            held.decrementAndGet();
+            onFree.accept(client);
+            return Optional.of(expected.lease());
+        }
+        return Optional.empty();
+    }
+
+    /** A lease given back without a connection: its pair rests. */
+    void abandoned(PassiveLease lease) {
+        Pair pair = new Pair(lease.port(), lease.client());
+        if (slots.get(pair) instanceof Held mine
+                && mine.lease() == lease
+                && slots.replace(pair, mine, new Resting(nanoTime.getAsLong() + restNanos))) {
+            held.decrementAndGet();
+            if (restNanos == 0) {
+                onFree.accept(lease.client());
+            }
+        }
+    }
+
+    /** Frees the pairs that have rested enough; called about once a second. */
+    void sweep() {
+        long now = nanoTime.getAsLong();
+        for (Iterator<Map.Entry<Pair, Slot>> all = slots.entrySet().iterator(); all.hasNext(); ) {
+            Map.Entry<Pair, Slot> entry = all.next();
+            if (entry.getValue() instanceof Resting(long until)
+                    && now - until >= 0
+                    && slots.remove(entry.getKey(), entry.getValue())) {
+                onFree.accept(entry.getKey().client());
+            }
+        }
+    }
+
+    int held() {
+        return held.get();
+    }
+
+    int resting() {
+        return slots.size() - held.get();
+    }
+}

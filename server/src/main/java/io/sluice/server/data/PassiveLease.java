@@ -1,0 +1,86 @@
+package io.sluice.server.data;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The right of one session to the next connection from its client's address to one passive port. The pair of port and
+ * address is free for others again as soon as the connection has been accepted.
+ *
+ * <p>Owned by one session; {@link #release} may come from any thread and ends a wait.
+ */
+public final class PassiveLease {
+
+    private final int port;
+    private final ClientAddress client;
+    private final LeaseTable table;
+    private final CompletableFuture<SocketChannel> arrival = new CompletableFuture<>();
+
+    PassiveLease(int port, ClientAddress client, LeaseTable table) {
+        this.port = port;
+        this.client = client;
+        this.table = table;
+    }
+
+    /** The port to announce. */
+    public int port() {
+        return port;
+    }
+
+    ClientAddress client() {
+        return client;
+    }
+
+    /** Whether the client has not connected yet, so that the same port can be announced to it again. */
+    public boolean isUnused() {
+        return !arrival.isDone();
+    }
+
+    /** Hands over the accepted connection; false if the lease was released meanwhile. */
+    boolean arrived(SocketChannel channel) {
+        return arrival.complete(channel);
+    }
+
+    /**
+     * Waits for the client to connect.
+     *
+     * @throws NoDataConnectionException after the timeout, or when the lease is released
+     */
+    public SocketChannel await(Duration timeout) throws NoDataConnectionException {
+        try {
+            return arrival.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new NoDataConnectionException("the client did not connect to port " + port + " in time");
+        } catch (CancellationException | ExecutionException e) {
+            throw new NoDataConnectionException("the passive port was given up; send PASV or EPSV again");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts sessions", e);
+        }
+    }
+
+    /**
+     * Gives the lease back and closes a connection that has arrived, whether or not it was taken; does nothing the
+     * second time.
+     */
+    public void release() {
+        if (arrival.cancel(false)) {
+            table.abandoned(this);
+        } else if (arrival.state() == java.util.concurrent.Future.State.SUCCESS) {
+            closeQuietly(arrival.resultNow());
+        }
+    }
+
+    static void closeQuietly(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // A socket that cannot even be closed holds nothing that we could still free.
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.sluice.server.data;
+
+import io.sluice.server.config.PassiveConfig;
+import io.sluice.server.observe.ServerMetrics;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where sessions get passive ports. A free port is claimed on the spot by whatever thread asks, an event loop too;
+ * a session that must wait asks {@link PassivePortVerticle} over the event bus, which serves the waiting in their order
+ * (docs/decisions/0005-passive-leases.md says why not every claim goes over the bus).
+ */
+public final class PassivePorts implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PassivePorts.class);
+    private static final long RETRY_BIND_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final PassiveConfig config;
+    private final String host;
+    private final ServerMetrics metrics;
+    private final EventBus bus;
+    private final LeaseTable leases;
+    private final ClientAddress.Prefixes prefixes;
+    private final ConcurrentHashMap<ClientAddress, Integer> waiting = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, PassiveListener> listeners = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Integer, Long> unusableSince = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    PassivePorts(PassiveConfig config, String host, EventBus bus, ServerMetrics metrics) {
+        this.config = config;
+        this.host = host;
+        this.metrics = metrics;
+        this.bus = bus;
+        this.leases = new LeaseTable(config.ports(), config.rest(), System::nanoTime, new SecureRandom());
+        this.prefixes = new ClientAddress.Prefixes(config.matchPrefixIpv4(), config.matchPrefixIpv6());
+        leases.onFree(client -> {
+            if (waiting.containsKey(client)) {
+                bus.send(PassivePortVerticle.FREED, client, new DeliveryOptions().setLocalOnly(true));
+            }
+        });
+        metrics.passiveLeases(leases::held, leases::resting, waiting::size, listeners::size);
+    }
+
+    /** Claims a free port for the client at that address, unless others from there wait already; never blocks. */
+    public Optional<PassiveLease> tryClaim(InetAddress peer) {
+        ClientAddress client = ClientAddress.of(peer, prefixes);
+        return waiting.containsKey(client) ? Optional.empty() : claimNow(client);
+    }
+
+    /**
+     * Claims a port, waiting for its turn if none is free. Not on an event loop.
+     *
+     * @throws NoDataConnectionException if too many wait already, or after the timeout
+     */
+    public PassiveLease claim(InetAddress peer, Duration timeout) throws NoDataConnectionException {
+        ClientAddress client = ClientAddress.of(peer, prefixes);
+        CompletableFuture<PassiveLease> answer = new CompletableFuture<>();
+        waiting.merge(client, 1, Integer::sum);
+        try {
+            bus.send(
+                    PassivePortVerticle.WANTED,
+                    new PassivePortVerticle.Wanted(client, answer),
+                    new DeliveryOptions().setLocalOnly(true));
+            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            metrics.passiveExhausted();
+            if (!answer.cancel(false)) {
+                return answer.resultNow();
+            }
+            throw new NoDataConnectionException("no passive port became free in time; try again later");
+        } catch (ExecutionException e) {
+            metrics.passiveExhausted();
+            throw new NoDataConnectionException("too many sessions wait for a passive port; try again later");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts sessions", e);
+        } finally {
+            waiting.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
+        }
+    }
+
+    Optional<PassiveLease> claimNow(ClientAddress client) {
+        return closed ? Optional.empty() : leases.claim(client, this::listens);
+    }
+
+    /** Called by the verticle about once a second. */
+    void sweep() {
+        leases.sweep();
+    }
+
+    private boolean listens(int port) {
+        if (listeners.containsKey(port)) {
+            return true;
+        }
+        Long since = unusableSince.get(port);
+        if (since != null && System.nanoTime() - since < RETRY_BIND_NANOS) {
+            return false;
+        }
+        return listeners.computeIfAbsent(port, this::bind) != null;
+    }
+
+    private @org.jspecify.annotations.Nullable PassiveListener bind(int port) {
+        try {
+            PassiveListener listener = PassiveListener.open(host, port, new Arrivals());
+            unusableSince.remove(port);
+            return listener;
+        } catch (IOException e) {
+            // In use by another program: the other ports serve.
+            log.warn("port={} event=passive-port-unusable why={}", port, e.toString());
+            metrics.passivePortUnusable();
+            unusableSince.put(port, System.nanoTime());
+            return null;
+        }
+    }
+
+    private final class Arrivals implements PassiveListener.Arrivals {
+        @Override
+        public void accepted(int port, SocketChannel channel) throws IOException {
+            InetAddress peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+            Optional<PassiveLease> lease = leases.take(port, ClientAddress.of(peer, prefixes));
+            if (lease.isEmpty() || !lease.get().arrived(channel)) {
+                metrics.dataConnectionRefused();
+                log.debug("port={} peer={} event=data-connection-refused", port, peer.getHostAddress());
+                channel.close();
+            }
+        }
+
+        @Override
+        public void acceptFailed(IOException why) {
+            metrics.acceptFailed();
+            log.warn("event=accept-failed why={}", why.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        listeners.values().forEach(PassiveListener::close);
+        listeners.clear();
+    }
+}

@@ -1,0 +1,160 @@
+package io.sluice.server.observe;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.server.reply.ReplyCode;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
+
+/**
+ * Every bound and every failure of the server counts here. All methods are cheap, never block and may come from any
+ * thread. Names are listed in docs/architecture.md.
+ */
+public final class ServerMetrics {
+
+    private final MeterRegistry registry;
+    private final AtomicInteger sessions = new AtomicInteger();
+    private final AtomicInteger transfers = new AtomicInteger();
+    private final Map<ReplyCode, Counter> failures = new EnumMap<>(ReplyCode.class);
+    private final Counter opened;
+    private final Counter uploaded;
+    private final Counter downloaded;
+    private final Counter refusedPeers;
+
+    /** Registers the meters. */
+    public ServerMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("sluice.sessions.active", sessions, AtomicInteger::get).register(registry);
+        Gauge.builder("sluice.transfers.active", transfers, AtomicInteger::get).register(registry);
+        opened = registry.counter("sluice.sessions.opened");
+        uploaded = registry.counter("sluice.bytes", "direction", "upload");
+        downloaded = registry.counter("sluice.bytes", "direction", "download");
+        refusedPeers = registry.counter("sluice.data.refused");
+        for (ReplyCode code : ReplyCode.values()) {
+            if (code.isFailure()) {
+                failures.put(code, registry.counter("sluice.replies.failed", "code", String.valueOf(code.number())));
+            }
+        }
+    }
+
+    /** A session began; the number of sessions there are now. */
+    public int sessionOpened() {
+        opened.increment();
+        return sessions.incrementAndGet();
+    }
+
+    /** A session ended; the number of sessions there are now. */
+    public int sessionClosed() {
+        return sessions.decrementAndGet();
+    }
+
+    /** Sessions there are now. */
+    public int sessions() {
+        return sessions.get();
+    }
+
+    /** A connection was turned away: {@code limit}, {@code address-limit} or {@code stopping}. */
+    public void sessionRefused(String why) {
+        registry.counter("sluice.sessions.refused", "why", why).increment();
+    }
+
+    /** A session was ended by the server: {@code idle}, {@code login-timeout}, {@code flood} and the like. */
+    public void sessionEnded(String why) {
+        registry.counter("sluice.sessions.ended", "why", why).increment();
+    }
+
+    /** A login was answered: {@code accepted}, {@code rejected} or {@code unavailable}. */
+    public void login(String result) {
+        registry.counter("sluice.logins", "result", result).increment();
+    }
+
+    /** A reply went out. */
+    public void replied(ReplyCode code) {
+        Counter failure = failures.get(code);
+        if (failure != null) {
+            failure.increment();
+        }
+    }
+
+    /** A transfer began. */
+    public void transferStarted() {
+        transfers.incrementAndGet();
+    }
+
+    /** A transfer ended. */
+    public void transferEnded(String kind, String outcome) {
+        transfers.decrementAndGet();
+        registry.counter("sluice.transfers", "kind", kind, "outcome", outcome).increment();
+    }
+
+    /** An upload that was cut should have been kept, and the store could not. */
+    public void keepFailed() {
+        registry.counter("sluice.uploads.keep.failed").increment();
+    }
+
+    /** A transfer was refused because too many are running. */
+    public void transferRefused() {
+        registry.counter("sluice.transfers.refused").increment();
+    }
+
+    /** Bytes came in over a data connection. */
+    public void uploaded(long bytes) {
+        uploaded.increment(bytes);
+    }
+
+    /** Bytes went out over a data connection. */
+    public void downloaded(long bytes) {
+        downloaded.increment(bytes);
+    }
+
+    /** A connection to a passive port belonged to no session and was closed unseen. */
+    public void dataConnectionRefused() {
+        refusedPeers.increment();
+    }
+
+    /** No passive port became free in time, or too many sessions waited already. */
+    public void passiveExhausted() {
+        registry.counter("sluice.passive.exhausted").increment();
+    }
+
+    /** A port of the range is used by another program. */
+    public void passivePortUnusable() {
+        registry.counter("sluice.passive.unusable").increment();
+    }
+
+    /** Accepting on a passive port failed, for example without file descriptors. */
+    public void acceptFailed() {
+        registry.counter("sluice.accept.failed").increment();
+    }
+
+    /** A line of a client was longer than is allowed. */
+    public void overlongLine() {
+        registry.counter("sluice.lines.overlong").increment();
+    }
+
+    /** An error that nobody foresaw. */
+    public void internalError() {
+        registry.counter("sluice.errors.internal").increment();
+    }
+
+    /** Says how to see the state of the passive ports. */
+    public void passiveLeases(IntSupplier held, IntSupplier resting, IntSupplier waiting, IntSupplier listening) {
+        gauge("sluice.passive.leases", held);
+        gauge("sluice.passive.resting", resting);
+        gauge("sluice.passive.waiting", waiting);
+        gauge("sluice.passive.listening", listening);
+    }
+
+    /** Says how to see the state of the transfer buffers, in bytes. */
+    public void buffers(IntSupplier lent, IntSupplier idle) {
+        gauge("sluice.buffers.lent", lent);
+        gauge("sluice.buffers.idle", idle);
+    }
+
+    private void gauge(String name, IntSupplier value) {
+        Gauge.builder(name, value, IntSupplier::getAsInt).strongReference(true).register(registry);
+    }
+}

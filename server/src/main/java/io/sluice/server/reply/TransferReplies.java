@@ -1,0 +1,35 @@
+package io.sluice.server.reply;
+
+import io.sluice.server.transfer.TransferOutcome;
+
+/** The one mapping from how a transfer ended to the reply that ends it. */
+public final class TransferReplies {
+
+    private TransferReplies() {}
+
+    /**
+     * The reply for this outcome.
+     *
+     * @param errorId names the log line of an unexpected error; used only there
+     */
+    public static Reply of(TransferOutcome outcome, String errorId) {
+        return switch (outcome) {
+            case TransferOutcome.Completed(var text) -> Reply.of(ReplyCode.CLOSING_DATA, text);
+            case TransferOutcome.NoDataConnection(var why) ->
+                Reply.of(ReplyCode.NO_DATA_CONNECTION, "No data connection: " + why + ".");
+            case TransferOutcome.DataConnectionLost(var why) -> aborted("Data connection lost; transfer incomplete.");
+            case TransferOutcome.Aborted() -> aborted("Transfer aborted.");
+            case TransferOutcome.TimedOut() -> aborted("Data connection stalled; transfer incomplete.");
+            case TransferOutcome.Incomplete(var announced, var received) ->
+                aborted("Only " + received + " of the " + announced + " bytes that ALLO announced arrived.");
+            case TransferOutcome.ControlLost() -> aborted("Control connection lost.");
+            case TransferOutcome.ShuttingDown() ->
+                Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "The server is shutting down; transfer incomplete.");
+            case TransferOutcome.StorageFailed(var error) -> StorageReplies.of(error, errorId);
+        };
+    }
+
+    private static Reply aborted(String text) {
+        return Reply.of(ReplyCode.TRANSFER_ABORTED, text);
+    }
+}

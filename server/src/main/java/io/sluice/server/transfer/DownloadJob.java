@@ -1,0 +1,86 @@
+package io.sluice.server.transfer;
+
+import io.sluice.server.data.DataConnection;
+import io.sluice.server.observe.ServerMetrics;
+import io.sluice.vfs.Download;
+import io.sluice.vfs.VfsPath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** RETR: from the store to the client (RFC 959 section 4.1.3). */
+public final class DownloadJob implements TransferJob {
+
+    /** A slow client shows progress each time this much has gone out. */
+    private static final int CHUNK = 64 * 1024;
+
+    private final VfsPath path;
+    private final Download download;
+    private final long offset;
+    private final TransferType type;
+    private final ServerMetrics metrics;
+
+    /** A job for a file that was opened at that offset. */
+    public DownloadJob(VfsPath path, Download download, long offset, TransferType type, ServerMetrics metrics) {
+        this.path = path;
+        this.download = download;
+        this.offset = offset;
+        this.type = type;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.DOWNLOAD;
+    }
+
+    @Override
+    public String subject() {
+        return path.text();
+    }
+
+    /** Clients read the number of bytes from it; the name is left out where it could confuse their parsers. */
+    @Override
+    public String opening() {
+        String name = path.name().matches("[\\w.+@=,-]+") ? " for " + path.name() : "";
+        String bytes = type == TransferType.BINARY ? " (" + (download.size() - offset) + " bytes)" : "";
+        return "Opening " + type.label() + " mode data connection" + name + bytes + ".";
+    }
+
+    @Override
+    public TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
+        try {
+            switch (type) {
+                case BINARY -> sendBytes(connection, buffer.slice(0, CHUNK));
+                case ASCII -> sendLines(connection, buffer);
+            }
+        } finally {
+            metrics.downloaded(connection.bytes());
+        }
+        connection.finish();
+        return new TransferOutcome.Completed("Transfer complete.");
+    }
+
+    private void sendBytes(DataConnection connection, ByteBuffer scratch) throws IOException {
+        for (long count = 0; count >= 0; count = download.transferTo(connection.direct(), scratch.clear())) {
+            connection.moved(count);
+        }
+    }
+
+    private void sendLines(DataConnection connection, ByteBuffer buffer) throws IOException {
+        AsciiEncoder encoder = new AsciiEncoder();
+        ByteBuffer in = buffer.slice(0, CHUNK);
+        ByteBuffer out = buffer.slice(CHUNK, 2 * CHUNK);
+        while (download.read(in.clear()) >= 0) {
+            in.flip();
+            while (in.hasRemaining()) {
+                encoder.encode(in, out.clear());
+                connection.write(out.flip());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        download.close();
+    }
+}

@@ -1,0 +1,59 @@
+package io.sluice.server.transfer;
+
+import io.sluice.server.data.DataConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * What one transfer command moves over its data connection. Made by the command's handler, which has opened file or
+ * directory already, so that a missing one is refused before any data connection; run once by the transfer's thread.
+ */
+public interface TransferJob extends AutoCloseable {
+
+    /** What kind of transfer this is, for logs and metrics. */
+    Kind kind();
+
+    /** What is moved, for logs: a path. */
+    String subject();
+
+    /** The text of the 150 reply. */
+    String opening();
+
+    /**
+     * Moves the bytes and ends the data connection in order. When it returns, an upload has been committed.
+     *
+     * @param connection the open data connection
+     * @param buffer borrowed for the transfer, direct
+     * @param run tells whether an upload may still be committed
+     * @throws IOException if the data connection fails
+     * @throws io.sluice.vfs.StorageException if the store fails
+     * @return how it ended
+     */
+    TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException;
+
+    /** Called when the transfer failed after {@link #run} began or before: keeps or discards what an upload has. */
+    default void failed() {}
+
+    /** Releases file or directory; an upload that was not committed is discarded. */
+    @Override
+    void close();
+
+    /** The kinds of transfer. */
+    enum Kind {
+        /** RETR. */
+        DOWNLOAD,
+        /** STOR, STOU, APPE. */
+        UPLOAD,
+        /** LIST, NLST, MLSD. */
+        LISTING;
+
+        /** The kind as logs and metrics show it. */
+        public String label() {
+            return switch (this) {
+                case DOWNLOAD -> "download";
+                case UPLOAD -> "upload";
+                case LISTING -> "listing";
+            };
+        }
+    }
+}

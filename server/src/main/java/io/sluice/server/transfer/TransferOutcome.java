@@ -1,0 +1,34 @@
+package io.sluice.server.transfer;
+
+import io.sluice.vfs.StorageError;
+
+/** How a transfer ended: a closed set, mapped to replies in one place. */
+public sealed interface TransferOutcome {
+
+    /** All bytes went where they belong and the store has them. */
+    record Completed(String text) implements TransferOutcome {}
+
+    /** The client did not connect, could not be connected to, or no passive port became free. */
+    record NoDataConnection(String why) implements TransferOutcome {}
+
+    /** The data connection broke. */
+    record DataConnectionLost(String why) implements TransferOutcome {}
+
+    /** The client sent ABOR. */
+    record Aborted() implements TransferOutcome {}
+
+    /** No byte moved for longer than {@code timeouts.stall}. */
+    record TimedOut() implements TransferOutcome {}
+
+    /** The upload ended before the size that ALLO had announced. */
+    record Incomplete(long announced, long received) implements TransferOutcome {}
+
+    /** The control connection ended; nobody is left to read a reply. */
+    record ControlLost() implements TransferOutcome {}
+
+    /** The server is stopping and the grace is over. */
+    record ShuttingDown() implements TransferOutcome {}
+
+    /** The store failed. */
+    record StorageFailed(StorageError error) implements TransferOutcome {}
+}

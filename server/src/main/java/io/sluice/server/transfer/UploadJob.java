@@ -1,0 +1,121 @@
+package io.sluice.server.transfer;
+
+import io.sluice.server.data.DataConnection;
+import io.sluice.server.observe.ServerMetrics;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.Upload;
+import io.sluice.vfs.VfsPath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+
+/** STOR, STOU and APPE: from the client to the store (RFC 959 section 4.1.3). */
+public final class UploadJob implements TransferJob {
+
+    private final Target target;
+    private final Upload upload;
+    private final TransferType type;
+    private final Policy policy;
+    private final ServerMetrics metrics;
+
+    /**
+     * Where the bytes go.
+     *
+     * @param path the file
+     * @param unique whether the server chose the name, so that the client must be told (RFC 1123 section 4.1.2.9)
+     */
+    public record Target(VfsPath path, boolean unique) {}
+
+    /**
+     * What happens to an upload that does not end well.
+     *
+     * @param keep whether what arrived stays
+     * @param announced how many bytes must arrive; empty if any number is right
+     */
+    public record Policy(boolean keep, OptionalLong announced) {}
+
+    /** A job for a file that was opened for writing. */
+    public UploadJob(Target target, Upload upload, TransferType type, Policy policy, ServerMetrics metrics) {
+        this.target = target;
+        this.upload = upload;
+        this.type = type;
+        this.policy = policy;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.UPLOAD;
+    }
+
+    @Override
+    public String subject() {
+        return target.path().text();
+    }
+
+    @Override
+    public String opening() {
+        return target.unique()
+                ? "FILE: " + target.path().name()
+                : "Ready to receive in " + type.label() + " mode.";
+    }
+
+    @Override
+    public TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
+        try {
+            switch (type) {
+                case BINARY -> receiveBytes(connection, buffer);
+                case ASCII -> receiveLines(connection, buffer);
+            }
+        } finally {
+            metrics.uploaded(connection.bytes());
+        }
+        long received = connection.bytes();
+        if (policy.announced().isPresent() && received < policy.announced().getAsLong()) {
+            return new TransferOutcome.Incomplete(policy.announced().getAsLong(), received);
+        }
+        if (!run.mayCommit()) {
+            return new TransferOutcome.ControlLost();
+        }
+        upload.commit();
+        connection.finishQuietly();
+        return new TransferOutcome.Completed(
+                target.unique() ? "Transfer complete; FILE: " + target.path().name() : "Transfer complete.");
+    }
+
+    private void receiveBytes(DataConnection connection, ByteBuffer buffer) throws IOException {
+        while (connection.read(buffer.clear()) >= 0) {
+            upload.write(buffer.flip());
+        }
+    }
+
+    private void receiveLines(DataConnection connection, ByteBuffer buffer) throws IOException {
+        AsciiDecoder decoder = new AsciiDecoder();
+        int half = buffer.capacity() / 2;
+        ByteBuffer in = buffer.slice(0, half - 1);
+        ByteBuffer out = buffer.slice(half, half);
+        while (connection.read(in.clear()) >= 0) {
+            decoder.decode(in.flip(), out.clear());
+            upload.write(out.flip());
+        }
+        decoder.finish(out.clear());
+        upload.write(out.flip());
+    }
+
+    @Override
+    public void failed() {
+        if (policy.keep()) {
+            try {
+                upload.keep();
+            } catch (StorageException | IllegalStateException e) {
+                // The store would not have it, or failed before: then the upload is discarded, as without the option.
+                metrics.keepFailed();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        upload.close();
+    }
+}
