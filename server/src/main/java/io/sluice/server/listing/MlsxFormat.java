@@ -1,0 +1,162 @@
+package io.sluice.server.listing;
+
+import io.sluice.vfs.FileInfo;
+import io.sluice.vfs.FileInfo.Unix;
+import io.sluice.vfs.FileKind;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The lines of MLSD and MLST (RFC 3659 7): facts, each ended by a semicolon, one space, the name. Links are
+ * {@code OS.unix=slink:} without their target, as FileZilla wants them; only files have a size.
+ */
+public final class MlsxFormat extends ScratchFormat {
+
+    private static final byte[] TYPE_FILE = ascii("type=file;");
+    private static final byte[] TYPE_DIRECTORY = ascii("type=dir;");
+    private static final byte[] TYPE_LINK = ascii("type=OS.unix=slink:;");
+    private static final byte[] TYPE_OTHER = ascii("type=OS.unix=special;");
+    private static final byte[] TYPE_CURRENT = ascii("type=cdir;");
+    private static final byte[] TYPE_PARENT = ascii("type=pdir;");
+    private static final byte[] SIZE = ascii("size=");
+    private static final byte[] MODIFY = ascii("modify=");
+    private static final byte[] UNIQUE = ascii("unique=");
+    private static final byte[] MODE = ascii("UNIX.mode=");
+
+    private final Set<Fact> facts;
+    private final byte[] filePerm;
+    private final byte[] directoryPerm;
+    private final byte[] linkPerm;
+    private final byte[] otherPerm;
+    private final CivilTime time = new CivilTime();
+
+    /**
+     * A format for one listing.
+     *
+     * @param facts which facts to state; those that a store does not know are left out
+     * @param rights what the client may do there
+     */
+    public MlsxFormat(Set<Fact> facts, Set<Right> rights) {
+        this.facts = EnumSet.noneOf(Fact.class);
+        this.facts.addAll(facts);
+        filePerm = perm(FileKind.FILE, rights);
+        directoryPerm = perm(FileKind.DIRECTORY, rights);
+        linkPerm = perm(FileKind.SYMLINK, rights);
+        otherPerm = perm(FileKind.OTHER, rights);
+    }
+
+    @Override
+    void format(FileInfo entry) {
+        facts(entry, type(entry.kind()), entry.name());
+    }
+
+    /** The line of the listed directory itself, under the name that is given; false without room, as in write. */
+    public boolean writeCurrent(FileInfo directory, String name, ByteBuffer out) {
+        line.clear();
+        facts(directory, TYPE_CURRENT, name);
+        return line.endInto(out);
+    }
+
+    /** The line of the listed directory's parent, under the name that is given; false without room, as in write. */
+    public boolean writeParent(FileInfo directory, String name, ByteBuffer out) {
+        line.clear();
+        facts(directory, TYPE_PARENT, name);
+        return line.endInto(out);
+    }
+
+    /** What MLST replies: as {@link #text(FileInfo)}, with the path in place of the entry's name. */
+    public String text(FileInfo entry, String path) {
+        line.clear();
+        facts(entry, type(entry.kind()), path);
+        return line.text();
+    }
+
+    private void facts(FileInfo entry, byte[] type, String name) {
+        if (facts.contains(Fact.TYPE)) {
+            line.put(type);
+        }
+        if (facts.contains(Fact.SIZE) && entry.isFile()) {
+            line.put(SIZE).number(Math.max(0, entry.size()), 1).put(';');
+        }
+        if (facts.contains(Fact.MODIFY)) {
+            modify(entry.modified().getEpochSecond());
+        }
+        if (facts.contains(Fact.PERM)) {
+            line.put(
+                    switch (entry.kind()) {
+                        case FILE -> filePerm;
+                        case DIRECTORY -> directoryPerm;
+                        case SYMLINK -> linkPerm;
+                        case OTHER -> otherPerm;
+                    });
+        }
+        if (entry.unix().isPresent()) {
+            unix(entry.unix().get());
+        }
+        line.put(' ').name(name);
+    }
+
+    private void modify(long epochSecond) {
+        time.set(epochSecond);
+        line.put(MODIFY)
+                .digits(time.year(), 4)
+                .digits(time.month(), 2)
+                .digits(time.dayOfMonth(), 2)
+                .digits(time.hour(), 2)
+                .digits(time.minute(), 2)
+                .digits(time.second(), 2)
+                .put(';');
+    }
+
+    private void unix(Unix unix) {
+        if (facts.contains(Fact.UNIQUE)) {
+            line.put(UNIQUE);
+            for (int i = 0; i < unix.unique().length(); i++) {
+                char c = unix.unique().charAt(i);
+                line.put(c > ' ' && c < 0x7F && c != ';' ? c : '_');
+            }
+            line.put(';');
+        }
+        if (facts.contains(Fact.UNIX_MODE)) {
+            line.put(MODE);
+            for (int shift = 9; shift >= 0; shift -= 3) {
+                line.put((char) ('0' + ((unix.mode() >> shift) & 7)));
+            }
+            line.put(';');
+        }
+    }
+
+    private static byte[] type(FileKind kind) {
+        return switch (kind) {
+            case FILE -> TYPE_FILE;
+            case DIRECTORY -> TYPE_DIRECTORY;
+            case SYMLINK -> TYPE_LINK;
+            case OTHER -> TYPE_OTHER;
+        };
+    }
+
+    /** RFC 3659 7.5.5; what a link leads to is not known here, so it gets what holds for files and directories. */
+    private static byte[] perm(FileKind kind, Set<Right> rights) {
+        boolean file = kind == FileKind.FILE;
+        boolean directory = kind == FileKind.DIRECTORY;
+        boolean link = kind == FileKind.SYMLINK;
+        StringBuilder letters = new StringBuilder("perm=");
+        letters.append(file && rights.contains(Right.APPEND) ? "a" : "");
+        letters.append(directory && rights.contains(Right.UPLOAD) ? "c" : "");
+        letters.append(rights.contains(Right.DELETE) ? "d" : "");
+        letters.append(directory || link ? "e" : "");
+        letters.append(rights.contains(Right.RENAME) ? "f" : "");
+        letters.append((directory || link) && rights.contains(Right.LIST) ? "l" : "");
+        letters.append(directory && rights.contains(Right.MAKE_DIRECTORY) ? "m" : "");
+        letters.append(directory && rights.contains(Right.DELETE) ? "p" : "");
+        letters.append((file || link) && rights.contains(Right.DOWNLOAD) ? "r" : "");
+        letters.append(file && rights.contains(Right.OVERWRITE) ? "w" : "");
+        return ascii(letters.append(';').toString());
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}
