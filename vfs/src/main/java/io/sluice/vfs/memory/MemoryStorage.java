@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A tree of files in memory, with the habits of a Unix file system: names are bytes, at most 255 of them; an open file
@@ -111,11 +112,11 @@ public final class MemoryStorage implements Storage {
             }
             case WriteMode.Append append ->
                 place.file().isPresent()
-                        ? inPlace(place, place.file().get(), Long.MAX_VALUE)
+                        ? inPlace(place, place.file().get(), OptionalLong.empty())
                         : staged(place, MemoryTree.IfTaken.BUSY);
             case WriteMode.ResumeAt(long offset) -> {
                 if (place.file().isPresent()) {
-                    yield inPlace(place, place.file().get(), offset);
+                    yield inPlace(place, place.file().get(), OptionalLong.of(offset));
                 }
                 if (offset > 0) {
                     throw new StorageException(new StorageError.NotFound(path));
@@ -129,16 +130,17 @@ public final class MemoryStorage implements Storage {
         return new MemoryUpload.Staged(tree, place, ifTaken, new MemoryContent(tree.budget()));
     }
 
-    /** Changes the file from that offset on; {@link Long#MAX_VALUE} is its end. */
-    private Upload inPlace(MemoryTree.UploadPlace place, MemoryNode.File file, long offset) {
+    /** Changes the file from that offset on, or from its end. */
+    private Upload inPlace(MemoryTree.UploadPlace place, MemoryNode.File file, OptionalLong offset) {
         tree.startWriting(file, place.path());
         // Only now: nobody else changes the length between this and the upload's end.
         long length = file.content().length();
-        if (offset != Long.MAX_VALUE && offset > length) {
+        long start = offset.orElse(length);
+        if (start > length) {
             tree.endWriting(file);
-            throw new StorageException(new StorageError.RangeNotSatisfiable(place.path(), offset, length));
+            throw new StorageException(new StorageError.RangeNotSatisfiable(place.path(), start, length));
         }
-        return new MemoryUpload.InPlace(tree, place.path(), file, Math.min(offset, length));
+        return new MemoryUpload.InPlace(tree, place.path(), file, start);
     }
 
     @Override
