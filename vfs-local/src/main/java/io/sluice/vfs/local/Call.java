@@ -26,10 +26,9 @@ final class Call implements AutoCloseable {
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
     private static final MethodHandle SYSCALL = syscall();
 
-    private final MemorySegment memory = Arena.ofAuto().allocate(STATE.byteSize() + OUT_SIZE + 2L * PATH_MAX, 16);
-    private final MemorySegment state = memory.asSlice(0, STATE.byteSize());
-    private final MemorySegment out = memory.asSlice(STATE.byteSize(), OUT_SIZE);
-    private final MemorySegment text = memory.asSlice(STATE.byteSize() + OUT_SIZE, 2L * PATH_MAX);
+    private final MemorySegment out = Arena.ofAuto().allocate(OUT_SIZE, Long.BYTES);
+    private final MemorySegment text = Arena.ofAuto().allocate(2L * PATH_MAX);
+    private final MemorySegment state = Arena.ofAuto().allocate(STATE);
     private final long[] arguments = new long[6];
     private int count;
     private int texts;

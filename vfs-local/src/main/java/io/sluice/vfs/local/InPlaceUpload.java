@@ -28,9 +28,7 @@ final class InPlaceUpload extends LocalUpload {
 
     @Override
     void publish(SharedFd root) {
-        if (target.cut()) {
-            truncate(path, position());
-        }
+        cut();
         if (tree.fsync()) {
             force();
         }
@@ -39,7 +37,15 @@ final class InPlaceUpload extends LocalUpload {
 
     @Override
     void preserve(SharedFd root) {
+        // An old tail would make the size that a client asks for a lie about how far it got.
+        cut();
         release();
+    }
+
+    private void cut() {
+        if (target.cut()) {
+            truncate(path, position());
+        }
     }
 
     @Override

@@ -185,7 +185,10 @@ final class LocalStorage implements Storage {
         Hidden.requireVisible(from);
         Hidden.requireAllowed(to);
         requireName(from, new StorageError.PermissionDenied(from, "the root stays"));
-        requireName(to, new StorageError.AlreadyExists(to));
+        if (to.isRoot()) {
+            throw new StorageException(
+                    stat(from).isDirectory() ? new StorageError.AlreadyExists(to) : new StorageError.IsADirectory(to));
+        }
         try (SharedFd held = hold();
                 Place source = resolver.place(held.fd(), from);
                 Place target = resolver.place(held.fd(), to)) {
