@@ -45,7 +45,7 @@ public interface Download extends AutoCloseable {
         return count;
     }
 
-    /** Releases the file; does nothing the second time. */
+    /** Releases the file; reads fail with {@link StorageException} from then on. Does nothing the second time. */
     @Override
     void close();
 }

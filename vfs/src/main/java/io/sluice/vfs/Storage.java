@@ -10,7 +10,8 @@ import java.time.Instant;
  * apart. The interface is small on purpose: an operation joins with a decision record.
  *
  * <p>All calls may block and may come from many virtual threads at once, never from an event loop. All throw
- * {@link StorageException} and nothing else for what the store does. Symbolic links that stay inside the root are
+ * {@link StorageException} and nothing else for what the store does; a file used as a directory on the way is
+ * {@link StorageError.NotADirectory}, in object stores {@link StorageError.NotFound} too. Symbolic links that stay inside the root are
  * followed; links that leave it are as good as unreadable ({@link StorageError.PermissionDenied}).
  */
 public interface Storage extends AutoCloseable {
@@ -68,15 +69,19 @@ public interface Storage extends AutoCloseable {
      * Removes an empty directory; never the root.
      *
      * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory},
-     *     {@link StorageError.DirectoryNotEmpty}
+     *     {@link StorageError.DirectoryNotEmpty}, {@link StorageError.PermissionDenied} for the root
      */
     void removeDirectory(VfsPath path);
 
     /**
      * Gives an entry another name, replacing a file that has it.
      *
-     * @throws StorageException {@link StorageError.NotFound}; {@link StorageError.IsADirectory} when a file would
-     *     replace a directory, {@link StorageError.AlreadyExists} when a directory would replace anything
+     * <p>A name that is given to itself stays as it is.
+     *
+     * @throws StorageException {@link StorageError.NotFound} for the entry or the new name's directory;
+     *     {@link StorageError.IsADirectory} when a file would replace a directory, {@link StorageError.AlreadyExists}
+     *     when a directory would replace anything, {@link StorageError.PermissionDenied} for the root and for a
+     *     directory that would move into itself
      */
     void rename(VfsPath from, VfsPath to);
 

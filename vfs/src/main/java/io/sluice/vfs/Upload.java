@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * One file open for writing. It ends in one of three ways: {@link #commit}, {@link #keep}, or {@link #close} without
- * either, which discards. After an ending, or after a failed write, every call but {@link #close} throws
- * {@link IllegalStateException}. Used by one thread.
+ * either, which discards. After an ending every call but {@link #close} and {@link #position} throws
+ * {@link IllegalStateException}; after a failed write only {@link #keep} is left beside those two. Used by one thread.
  */
 public interface Upload extends AutoCloseable {
 
@@ -16,7 +16,10 @@ public interface Upload extends AutoCloseable {
      */
     void write(ByteBuffer source);
 
-    /** How long the file would be if it were committed now, in bytes. */
+    /**
+     * How long the file would be if it were committed now, in bytes: an upload that resumes inside a file cuts off what
+     * lay behind its last byte. After an ending, how long it was then.
+     */
     long position();
 
     /**

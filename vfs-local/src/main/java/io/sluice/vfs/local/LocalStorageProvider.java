@@ -1,0 +1,82 @@
+package io.sluice.vfs.local;
+
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.StorageProvider;
+import io.sluice.vfs.VfsPath;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.IntFunction;
+
+/** Opens a directory on disk as a store: {@code storage.type: local}. Linux on x86_64 or aarch64 only. */
+public final class LocalStorageProvider implements StorageProvider<LocalConfig> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public LocalStorageProvider() {}
+
+    @Override
+    public String type() {
+        return "local";
+    }
+
+    @Override
+    public Class<LocalConfig> configType() {
+        return LocalConfig.class;
+    }
+
+    @Override
+    public Storage open(LocalConfig config) {
+        return open(config, Beneath::best, InstantSource.system());
+    }
+
+    /** Opens with a chosen way to resolve paths and a chosen clock. */
+    static LocalStorage open(LocalConfig config, IntFunction<Beneath> beneath, InstantSource clock) {
+        if (!Platform.supported()) {
+            throw unavailable("the local store needs Linux on x86_64 or aarch64, and this is " + Platform.name());
+        }
+        if (!Files.isDirectory(Path.of("/proc/self/fd"))) {
+            throw unavailable("the local store needs /proc, which is not mounted here");
+        }
+        Path root = config.root().toAbsolutePath().normalize();
+        if (config.createRoot()) {
+            create(root);
+        }
+        int fd = Syscalls.openRoot(root.toString());
+        if (fd < 0) {
+            StorageError why = LocalErrors.of(fd, VfsPath.ROOT, "open").error();
+            throw unavailable("cannot serve " + root + ": " + describe(why));
+        }
+        LocalTree tree = new LocalTree(fd, config, beneath.apply(fd), clock);
+        try {
+            tree.staging().sweep();
+        } catch (StorageException failure) {
+            tree.base().close();
+            throw unavailable("cannot use " + root.resolve(Hidden.STAGING) + ": " + describe(failure.error()));
+        }
+        return new LocalStorage(tree, tree.base());
+    }
+
+    private static void create(Path root) {
+        try {
+            Files.createDirectories(root);
+        } catch (IOException failure) {
+            throw unavailable("cannot make the directory " + root + ": " + failure.getMessage());
+        }
+    }
+
+    private static String describe(StorageError error) {
+        return switch (error) {
+            case StorageError.NotFound e -> "there is no such directory";
+            case StorageError.NotADirectory e -> "it is no directory";
+            case StorageError.PermissionDenied(VfsPath path, String why) -> why;
+            default -> error.toString();
+        };
+    }
+
+    private static StorageException unavailable(String why) {
+        return new StorageException(new StorageError.Unavailable(why));
+    }
+}

@@ -1,0 +1,88 @@
+package io.sluice.vfs.decorate;
+
+import io.sluice.vfs.Capabilities;
+import io.sluice.vfs.Capability;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.Upload;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.WriteMode;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * A store that can be looked at and read and not changed: every call that would change it throws
+ * {@link StorageError.PermissionDenied}, whether or not the call would have worked otherwise. The capabilities keep only
+ * what a reader has use for.
+ */
+public final class ReadOnlyStorage extends ForwardingStorage {
+
+    private static final Set<Capability> FOR_READERS =
+            Set.of(Capability.EMPTY_DIRECTORIES, Capability.BYTE_NAMES, Capability.SYMLINKS);
+
+    private final Capabilities capabilities;
+
+    /** Protects that store; closing this closes it. */
+    public ReadOnlyStorage(Storage delegate) {
+        super(delegate);
+        Set<Capability> kept = new HashSet<>(delegate.capabilities().set());
+        kept.retainAll(FOR_READERS);
+        this.capabilities = new Capabilities(kept);
+    }
+
+    @Override
+    protected Storage decorate(Storage subtree) {
+        return new ReadOnlyStorage(subtree);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Upload openWrite(VfsPath path, WriteMode mode) {
+        throw readOnly(path);
+    }
+
+    @Override
+    public void delete(VfsPath path) {
+        throw readOnly(path);
+    }
+
+    @Override
+    public void makeDirectory(VfsPath path) {
+        throw readOnly(path);
+    }
+
+    @Override
+    public void removeDirectory(VfsPath path) {
+        throw readOnly(path);
+    }
+
+    @Override
+    public void rename(VfsPath from, VfsPath to) {
+        throw readOnly(from);
+    }
+
+    @Override
+    public void setModified(VfsPath path, Instant modified) {
+        throw readOnly(path);
+    }
+
+    @Override
+    public void setMode(VfsPath path, int mode) {
+        throw readOnly(path);
+    }
+
+    @Override
+    public long freeBytes(VfsPath directory) {
+        throw new StorageException(new StorageError.Unsupported("free space"));
+    }
+
+    private static StorageException readOnly(VfsPath path) {
+        return new StorageException(new StorageError.PermissionDenied(path, "the store is read-only"));
+    }
+}

@@ -1,0 +1,21 @@
+package io.sluice.vfs.testkit;
+
+import io.sluice.vfs.Storage;
+import java.io.IOException;
+
+/** A fresh, empty store for one test, and its end. */
+public interface StoreFixture extends AutoCloseable {
+
+    /** The store; the same object at every call. */
+    Storage store();
+
+    /**
+     * Called after the test, with the store still open and every download, upload and listing closed: fails if the store
+     * still holds something for them (files open, staging files, parts of uploads).
+     */
+    default void assertNothingHeld() throws IOException {}
+
+    /** Closes the store and removes everything in it. */
+    @Override
+    void close() throws IOException;
+}
