@@ -61,13 +61,7 @@ public final class FtpServer {
                             new Semaphore(config.limits().transfers()), new BufferPool(IDLE_BUFFERS, metrics)),
                     metrics);
             Admission admission = new Admission(config.limits(), metrics);
-            ControlVerticle first =
-                    new ControlVerticle(services, admission, config.control().port());
-            join(vertx.deployVerticle(first));
-            for (int i = 1; i < loops; i++) {
-                join(vertx.deployVerticle(new ControlVerticle(services, admission, first.actualPort())));
-            }
-            return new FtpServer(vertx, admission, first.actualPort());
+            return new FtpServer(vertx, admission, deployControl(vertx, services, admission, loops));
         } catch (CompletionException e) {
             vertx.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
@@ -76,6 +70,16 @@ public final class FtpServer {
                             + config.control().port() + ": " + cause.getMessage(),
                     cause);
         }
+    }
+
+    private static int deployControl(Vertx vertx, Services services, Admission admission, int loops) {
+        int port = 0;
+        for (int i = 0; i < loops; i++) {
+            ControlVerticle verticle = new ControlVerticle(services, admission);
+            join(vertx.deployVerticle(verticle));
+            port = verticle.actualPort();
+        }
+        return port;
     }
 
     private static void join(io.vertx.core.Future<?> future) {

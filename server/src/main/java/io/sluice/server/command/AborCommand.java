@@ -1,7 +1,9 @@
 package io.sluice.server.command;
 
-
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.data.DataEndpoint;
+import io.sluice.server.reply.Reply;
+import io.sluice.server.reply.ReplyCode;
 
 /** ABOR: stops the running transfer; its 426 comes first, then this command's 226 (RFC 959 section 4.1.3). */
 final class AborCommand implements FtpCommand {

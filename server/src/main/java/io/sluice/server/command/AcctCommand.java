@@ -8,7 +8,8 @@ final class AcctCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("ACCT", "ACCT <account>", "RFC 959 4.1.1", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.SENSITIVE);
+        return CommandSpec.of(
+                "ACCT", "ACCT <account>", "RFC 959 4.1.1", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.SENSITIVE);
     }
 
     @Override

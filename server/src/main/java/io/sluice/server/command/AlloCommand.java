@@ -8,7 +8,8 @@ final class AlloCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("ALLO", "ALLO <bytes> [R <record size>]", "RFC 959 4.1.3", Rule.ON_LOOP, Rule.NEEDS_ARGUMENT);
+        return CommandSpec.of(
+                "ALLO", "ALLO <bytes> [R <record size>]", "RFC 959 4.1.3", Rule.ON_LOOP, Rule.NEEDS_ARGUMENT);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sluice.server.command;
 
-
 /** CDUP: to the parent directory; at the root it stays there (RFC 959 section 4.1.1). */
 final class CdupCommand implements FtpCommand {
 

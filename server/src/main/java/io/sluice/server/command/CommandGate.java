@@ -1,7 +1,6 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
-import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.reply.StorageReplies;
 import io.sluice.vfs.StorageError;
@@ -45,8 +44,7 @@ public final class CommandGate {
         } catch (RuntimeException e) {
             context.services().metrics().internalError();
             String errorId = context.log().error("event=command-failed verb=" + request.verb(), e);
-            return new Outcome.Answer(
-                    StorageReplies.of(new StorageError.Unexpected(request.verb(), e), errorId));
+            return new Outcome.Answer(StorageReplies.of(new StorageError.Unexpected(request.verb(), e), errorId));
         }
     }
 

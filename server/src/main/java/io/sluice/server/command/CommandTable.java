@@ -16,8 +16,9 @@ public final class CommandTable {
     public record Entry(CommandSpec spec, FtpCommand command) {}
 
     private CommandTable(List<FtpCommand> commands) {
-        List<Entry> entries =
-                commands.stream().map(command -> new Entry(command.spec(), command)).toList();
+        List<Entry> entries = commands.stream()
+                .map(command -> new Entry(command.spec(), command))
+                .toList();
         specs = entries.stream().map(Entry::spec).toList();
         for (Entry entry : entries) {
             add(entry.spec().verb(), entry);

@@ -1,9 +1,9 @@
 package io.sluice.server.command;
 
-import io.sluice.server.command.CommandSpec.Rule;
-import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.observe.LogText;
+import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.VfsPath;
 
 /** DELE: removes a file (RFC 959 section 4.1.3). */

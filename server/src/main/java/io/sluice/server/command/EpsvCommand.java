@@ -1,14 +1,17 @@
 package io.sluice.server.command;
 
-
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.reply.ReplyCode;
+import java.net.Inet4Address;
+import java.util.Locale;
 
 /** EPSV: the client will connect to us, IPv4 or IPv6 (RFC 2428 section 3). */
 final class EpsvCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("EPSV", "EPSV [1|2|ALL]", "RFC 2428 3", Rule.ON_LOOP).feature("EPSV");
+        return CommandSpec.of("EPSV", "EPSV [1|2|ALL]", "RFC 2428 3", Rule.ON_LOOP)
+                .feature("EPSV");
     }
 
     @Override
@@ -22,7 +25,8 @@ final class EpsvCommand implements FtpCommand {
         if (wanted.isEmpty() || wanted.equals(family)) {
             return PassiveMode.prepare(
                     context,
-                    lease -> Outcome.answer(ReplyCode.EXTENDED_PASSIVE_MODE, HostPort.extendedPassiveText(lease.port())));
+                    lease -> Outcome.answer(
+                            ReplyCode.EXTENDED_PASSIVE_MODE, HostPort.extendedPassiveText(lease.port())));
         }
         if (wanted.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new Refusal(

@@ -33,7 +33,8 @@ final class HelpCommand implements FtpCommand {
 
     private Outcome all() {
         List<String> lines = new ArrayList<>(List.of("The following commands are recognized:"));
-        List<String> verbs = commands().specs().stream().map(CommandSpec::verb).sorted().toList();
+        List<String> verbs =
+                commands().specs().stream().map(CommandSpec::verb).sorted().toList();
         for (int i = 0; i < verbs.size(); i += PER_LINE) {
             lines.add(String.join(" ", verbs.subList(i, Math.min(i + PER_LINE, verbs.size()))));
         }
@@ -44,7 +45,8 @@ final class HelpCommand implements FtpCommand {
     private Outcome one(String verb) {
         Optional<CommandTable.Entry> entry = commands().find(verb);
         if (entry.isPresent()) {
-            return Outcome.answer(ReplyCode.HELP, "Syntax: " + entry.get().spec().syntax());
+            return Outcome.answer(
+                    ReplyCode.HELP, "Syntax: " + entry.get().spec().syntax());
         }
         return KnownVerbs.NOT_OFFERED.contains(verb)
                 ? Outcome.answer(ReplyCode.NOT_IMPLEMENTED, "That command is not offered here.")

@@ -17,10 +17,7 @@ final class ListCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
         context.require(Permission.LIST);
-        ListArguments arguments = ListArguments.parse(request.argument());
-        return ListingCommands.send(
-                arguments.path(),
-                ListingCommands.find(context, arguments.path(), arguments.directoryItself()),
-                new UnixListFormat(Instant.now()));
+        ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(request.argument()), true);
+        return ListingCommands.send(meant.path(), meant.found(), new UnixListFormat(Instant.now()));
     }
 }

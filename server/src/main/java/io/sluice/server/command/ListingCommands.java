@@ -2,6 +2,7 @@ package io.sluice.server.command;
 
 import io.sluice.server.listing.Glob;
 import io.sluice.server.listing.LineFormat;
+import io.sluice.server.listing.ListArguments;
 import io.sluice.server.transfer.ListJob;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
@@ -30,12 +31,36 @@ final class ListingCommands {
     record Found(Iterator<FileInfo> entries, Runnable release, boolean isSingle) {}
 
     /**
+     * A listing and what it was made from.
+     *
+     * @param path the text of the path that was meant
+     */
+    record Meant(String path, Found found) {}
+
+    /**
+     * What the argument of LIST, NLST or STAT means. A first word such as {@code -dir} is a name if there is one, and
+     * options otherwise.
+     */
+    static Meant find(CommandContext context, ListArguments arguments, boolean mayShowItself) {
+        try {
+            boolean itself = mayShowItself && arguments.directoryItself();
+            return new Meant(arguments.path(), find(context, arguments.path(), itself));
+        } catch (StorageException e) {
+            if (e.error() instanceof StorageError.NotFound
+                    && arguments.ifOptions().isPresent()) {
+                return find(context, arguments.ifOptions().get(), mayShowItself);
+            }
+            throw e;
+        }
+    }
+
+    /**
      * A directory's entries, one file, or what matches the wildcards in the last name. A name that exists as it stands
      * is no pattern.
      *
      * @param itself whether a directory is shown itself instead of its entries
      */
-    static Found find(CommandContext context, String text, boolean itself) {
+    private static Found find(CommandContext context, String text, boolean itself) {
         Storage storage = context.storage();
         VfsPath path = context.resolve(text);
         Optional<FileInfo> info = stat(storage, path, Glob.hasWildcards(path.name()));
@@ -60,7 +85,9 @@ final class ListingCommands {
         try {
             return Optional.of(storage.stat(path));
         } catch (StorageException e) {
-            if (isPattern && (e.error() instanceof StorageError.NotFound || e.error() instanceof StorageError.NameNotAllowed)) {
+            if (isPattern
+                    && (e.error() instanceof StorageError.NotFound
+                            || e.error() instanceof StorageError.NameNotAllowed)) {
                 return Optional.empty();
             }
             throw e;

@@ -1,8 +1,8 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.auth.spi.Permission;
 import java.time.Instant;
 
 /** MDTM: when a file was last modified, in UTC (RFC 3659 section 3). */
@@ -10,13 +10,15 @@ final class MdtmCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("MDTM", "MDTM <file>", "RFC 3659 3", Rule.NEEDS_ARGUMENT).feature("MDTM");
+        return CommandSpec.of("MDTM", "MDTM <file>", "RFC 3659 3", Rule.NEEDS_ARGUMENT)
+                .feature("MDTM");
     }
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.require(Permission.LIST);
-        Instant modified = Entries.file(context.storage(), context.resolve(request.argument())).modified();
+        Instant modified = Entries.file(context.storage(), context.resolve(request.argument()))
+                .modified();
         return Outcome.answer(ReplyCode.FILE_STATUS, FtpTime.format(modified));
     }
 }

@@ -17,10 +17,10 @@ final class NlstCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
         context.require(Permission.LIST);
-        String path = ListArguments.parse(request.argument()).path();
-        ListingCommands.Found found = ListingCommands.find(context, path, false);
-        boolean entriesOfPath = !found.isSingle() && !Glob.hasWildcards(path);
-        return ListingCommands.send(path, found, new NameListFormat(entriesOfPath ? path : directoryOf(path)));
+        ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(request.argument()), false);
+        String path = meant.path();
+        boolean entriesOfPath = !meant.found().isSingle() && !Glob.hasWildcards(path);
+        return ListingCommands.send(path, meant.found(), new NameListFormat(entriesOfPath ? path : directoryOf(path)));
     }
 
     private static String directoryOf(String path) {

@@ -57,11 +57,12 @@ final class PassCommand implements FtpCommand {
         } catch (StorageException e) {
             context.services().metrics().login("no-home");
             context.log().warn("event=login result=no-home name=" + LogText.safe(user.name()) + " why=" + e.error());
-            return Outcome.answer(
-                    ReplyCode.NOT_LOGGED_IN, "Login is right, but the home directory is not available.");
+            return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Login is right, but the home directory is not available.");
         }
         context.services().metrics().login("accepted");
-        context.log().info("event=login result=accepted home=" + LogText.safe(user.home().text()));
+        context.log()
+                .info("event=login result=accepted home="
+                        + LogText.safe(user.home().text()));
         return new Outcome.Answer(welcome);
     }
 

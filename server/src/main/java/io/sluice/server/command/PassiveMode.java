@@ -34,7 +34,7 @@ final class PassiveMode {
             context.endpoint(new DataEndpoint.Passive(lease));
             return answer.apply(lease);
         } catch (NoDataConnectionException e) {
-            throw new Refusal(ReplyCode.NO_DATA_CONNECTION, "No data connection: " + e.getMessage() + ".");
+            throw new Refusal(ReplyCode.NO_DATA_CONNECTION, "No data connection: " + e.why() + ".");
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.data.PassiveLease;
+import io.sluice.server.reply.ReplyCode;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
@@ -24,8 +25,7 @@ final class PasvCommand implements FtpCommand {
 
     private static Outcome answer(CommandContext context, PassiveLease lease) {
         String announced = context.services().config().passive().announce();
-        InetAddress address =
-                announced.isEmpty() ? context.local().getAddress() : InetAddress.ofLiteral(announced);
+        InetAddress address = announced.isEmpty() ? context.local().getAddress() : InetAddress.ofLiteral(announced);
         return Outcome.answer(ReplyCode.PASSIVE_MODE, HostPort.passiveText((Inet4Address) address, lease.port()));
     }
 }

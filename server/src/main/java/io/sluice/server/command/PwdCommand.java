@@ -13,8 +13,7 @@ final class PwdCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        return Outcome.answer(
-                ReplyCode.PATHNAME, quoted(context.directory().text()) + " is the current directory.");
+        return Outcome.answer(ReplyCode.PATHNAME, quoted(context.directory().text()) + " is the current directory.");
     }
 
     /** A path in quotes, quotes within it doubled. */

@@ -9,7 +9,8 @@ final class RestCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("REST", "REST <offset>", "RFC 3659 5", Rule.ON_LOOP, Rule.NEEDS_ARGUMENT).feature("REST STREAM");
+        return CommandSpec.of("REST", "REST <offset>", "RFC 3659 5", Rule.ON_LOOP, Rule.NEEDS_ARGUMENT)
+                .feature("REST STREAM");
     }
 
     @Override

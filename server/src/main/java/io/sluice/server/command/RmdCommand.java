@@ -1,15 +1,16 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.auth.spi.Permission;
 
 /** RMD: removes an empty directory (RFC 959 section 4.1.3). */
 final class RmdCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("RMD", "RMD <directory>", "RFC 959 4.1.3", Rule.NEEDS_ARGUMENT).alias("XRMD");
+        return CommandSpec.of("RMD", "RMD <directory>", "RFC 959 4.1.3", Rule.NEEDS_ARGUMENT)
+                .alias("XRMD");
     }
 
     @Override

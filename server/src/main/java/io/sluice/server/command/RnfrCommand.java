@@ -1,8 +1,8 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.auth.spi.Permission;
 import io.sluice.vfs.VfsPath;
 
 /** RNFR: names what RNTO will rename (RFC 959 section 4.1.3). */

@@ -1,8 +1,8 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.auth.spi.Permission;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
@@ -17,8 +17,8 @@ final class RntoCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        VfsPath from = context.takeRenameFrom()
-                .orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send RNFR first."));
+        VfsPath from =
+                context.takeRenameFrom().orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send RNFR first."));
         context.require(Permission.RENAME);
         VfsPath to = context.resolve(request.argument());
         if (!context.user().may(Permission.OVERWRITE) && !from.equals(to) && Entries.isPresent(context.storage(), to)) {

@@ -1,8 +1,8 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.transfer.TransferType;
 
 /** SIZE: how many bytes a transfer of the file would send (RFC 3659 section 4). */
@@ -10,7 +10,8 @@ final class SizeCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("SIZE", "SIZE <file>", "RFC 3659 4", Rule.NEEDS_ARGUMENT).feature("SIZE");
+        return CommandSpec.of("SIZE", "SIZE <file>", "RFC 3659 4", Rule.NEEDS_ARGUMENT)
+                .feature("SIZE");
     }
 
     @Override
@@ -20,7 +21,8 @@ final class SizeCommand implements FtpCommand {
             // The number of bytes after the conversion of line ends is known only when they are sent.
             throw new Refusal(ReplyCode.FILE_UNAVAILABLE, "SIZE needs TYPE I: line ends are converted in TYPE A.");
         }
-        long size = Entries.file(context.storage(), context.resolve(request.argument())).size();
+        long size = Entries.file(context.storage(), context.resolve(request.argument()))
+                .size();
         return Outcome.answer(ReplyCode.FILE_STATUS, Long.toString(size));
     }
 }

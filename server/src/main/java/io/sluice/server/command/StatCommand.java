@@ -42,22 +42,20 @@ final class StatCommand implements FtpCommand {
     }
 
     private static String progress(Transfer transfer) {
-        return "Running " + transfer.job().kind().label() + " of " + transfer.job().subject() + ": "
-                + transfer.bytes() + " bytes so far";
+        return "Running " + transfer.job().kind().label() + " of "
+                + transfer.job().subject() + ": " + transfer.bytes() + " bytes so far";
     }
 
     private static Reply listing(CommandContext context, String argument) {
         context.require(Permission.LIST);
-        ListArguments arguments = ListArguments.parse(argument);
         UnixListFormat format = new UnixListFormat(Instant.now());
-        ListingCommands.Found found =
-                ListingCommands.find(context, arguments.path(), arguments.directoryItself());
+        ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(argument), true);
+        ListingCommands.Found found = meant.found();
         try {
-            List<String> lines = new ArrayList<>(List.of("Status of " + arguments.path() + ":"));
+            List<String> lines = new ArrayList<>(List.of("Status of " + meant.path() + ":"));
             while (found.entries().hasNext()) {
                 if (lines.size() > MOST_ENTRIES) {
-                    throw new Refusal(
-                            ReplyCode.FILE_BUSY, "More than " + MOST_ENTRIES + " entries; use LIST or MLSD.");
+                    throw new Refusal(ReplyCode.FILE_BUSY, "More than " + MOST_ENTRIES + " entries; use LIST or MLSD.");
                 }
                 lines.add(format.text(found.entries().next()));
             }

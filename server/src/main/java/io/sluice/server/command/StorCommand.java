@@ -20,7 +20,8 @@ final class StorCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         long offset = context.takeRestart();
         VfsPath path = context.resolve(request.argument());
-        return Uploads.start(context, path, offset == 0 ? replace(context, path) : resume(context, path, offset), false);
+        return Uploads.start(
+                context, path, offset == 0 ? replace(context, path) : resume(context, path, offset), false);
     }
 
     private static WriteMode replace(CommandContext context, VfsPath path) {

@@ -13,6 +13,9 @@ import java.time.Duration;
  */
 public record TimeoutsConfig(Duration login, Duration idle, Duration connect, Duration stall, Duration shutdown) {
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
     /** One minute to log in, five minutes idle or stalled, thirty seconds to connect. */
     public static final TimeoutsConfig DEFAULTS = new TimeoutsConfig(
             Duration.ofSeconds(60),
@@ -20,9 +23,6 @@ public record TimeoutsConfig(Duration login, Duration idle, Duration connect, Du
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Duration.ofSeconds(30));
-
-    private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final Duration DAY = Duration.ofDays(1);
 
     /** Checks that each is from one second to one day; {@code shutdown} may be zero. */
     public TimeoutsConfig {

@@ -35,20 +35,21 @@ public final class ControlVerticle extends AbstractVerticle {
 
     private static final Logger log = LoggerFactory.getLogger(ControlVerticle.class);
     private static final long SWEEP_MILLIS = 500;
+    /** Vert.x' word for any free port, the same one for all verticles; with 0 each would get its own. */
+    private static final int ANY_SHARED_PORT = -1;
+
     private static final int BACKLOG = 4096;
 
     private final Services services;
     private final Admission admission;
-    private final int port;
     private final CommandGate gate = new CommandGate(CommandTable.standard());
     private final Set<ControlConnection> connections = new HashSet<>();
     private volatile int actualPort;
 
-    /** A verticle that listens on that port, 0 for any free one. */
-    public ControlVerticle(Services services, Admission admission, int port) {
+    /** A verticle that listens where the configuration says. */
+    public ControlVerticle(Services services, Admission admission) {
         this.services = services;
         this.admission = admission;
-        this.port = port;
     }
 
     /** The port that is listened on, once deployed. */
@@ -58,9 +59,10 @@ public final class ControlVerticle extends AbstractVerticle {
 
     @Override
     public void start(Promise<Void> started) {
+        int port = services.config().control().port();
         NetServer server = vertx.createNetServer(new NetServerOptions()
                 .setHost(services.config().control().host())
-                .setPort(port)
+                .setPort(port == 0 ? ANY_SHARED_PORT : port)
                 .setAcceptBacklog(BACKLOG)
                 .setTcpKeepAlive(true)
                 .setTcpNoDelay(true));
@@ -97,11 +99,7 @@ public final class ControlVerticle extends AbstractVerticle {
             return;
         }
         ControlConnection connection = new ControlConnection(
-                socket,
-                context,
-                new ControlConnection.Ends(remote, address(socket.localAddress())),
-                services,
-                gate);
+                socket, context, new ControlConnection.Ends(remote, address(socket.localAddress())), services, gate);
         connections.add(connection);
         socket.closeHandler(v -> {
             connections.remove(connection);

@@ -25,7 +25,7 @@ final class ReplyWriter {
 
     private final NetSocket socket;
     private final Context context;
-    private final Thread loop;
+    private final long loop;
     private final ServerMetrics metrics;
     private final ConcurrentLinkedQueue<byte[]> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -38,7 +38,7 @@ final class ReplyWriter {
     ReplyWriter(NetSocket socket, Context context, ServerMetrics metrics) {
         this.socket = socket;
         this.context = context;
-        this.loop = Thread.currentThread();
+        this.loop = Thread.currentThread().threadId();
         this.metrics = metrics;
     }
 
@@ -48,7 +48,7 @@ final class ReplyWriter {
         byte[] bytes = reply.encode();
         waitingBytes.addAndGet(bytes.length);
         queue.add(bytes);
-        if (Thread.currentThread() == loop) {
+        if (Thread.currentThread().threadId() == loop) {
             flush();
         } else if (scheduled.compareAndSet(false, true)) {
             context.runOnContext(v -> {

@@ -135,7 +135,8 @@ final class Session {
             var timeouts = context.services().config().timeouts();
             if (now - lastActivityNanos > timeouts.idle().toNanos()) {
                 endNow("idle", "No command for too long; closing the connection.");
-            } else if (!context.isLoggedIn() && now - context.sinceNanos() > timeouts.login().toNanos()) {
+            } else if (!context.isLoggedIn()
+                    && now - context.sinceNanos() > timeouts.login().toNanos()) {
                 endNow("login-timeout", "No login in time; closing the connection.");
             }
         }
@@ -271,11 +272,11 @@ final class Session {
 
     private void trace(CommandRequest request) {
         if (context.log().isDebug()) {
-            boolean secret = gate.spec(request)
-                    .filter(spec -> spec.has(Rule.SENSITIVE))
-                    .isPresent();
-            context.log().debug("event=command verb=" + LogText.safe(request.verb()) + " argument="
-                    + (secret ? "****" : LogText.safe(request.argument())));
+            boolean secret =
+                    gate.spec(request).filter(spec -> spec.has(Rule.SENSITIVE)).isPresent();
+            context.log()
+                    .debug("event=command verb=" + LogText.safe(request.verb()) + " argument="
+                            + (secret ? "****" : LogText.safe(request.argument())));
         }
     }
 

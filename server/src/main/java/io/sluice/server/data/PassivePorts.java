@@ -29,7 +29,6 @@ public final class PassivePorts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PassivePorts.class);
     private static final long RETRY_BIND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private final PassiveConfig config;
     private final String host;
     private final ServerMetrics metrics;
     private final EventBus bus;
@@ -41,7 +40,6 @@ public final class PassivePorts implements AutoCloseable {
     private volatile boolean closed;
 
     PassivePorts(PassiveConfig config, String host, EventBus bus, ServerMetrics metrics) {
-        this.config = config;
         this.host = host;
         this.metrics = metrics;
         this.bus = bus;

@@ -1,5 +1,6 @@
 package io.sluice.server.listing;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileInfo.Unix;
 import io.sluice.vfs.FileKind;
@@ -38,7 +39,7 @@ public final class MlsxFormat extends ScratchFormat {
      * @param facts which facts to state; those that a store does not know are left out
      * @param rights what the client may do there
      */
-    public MlsxFormat(Set<Fact> facts, Set<Right> rights) {
+    public MlsxFormat(Set<Fact> facts, Set<Permission> rights) {
         this.facts = EnumSet.noneOf(Fact.class);
         this.facts.addAll(facts);
         filePerm = perm(FileKind.FILE, rights);
@@ -138,21 +139,21 @@ public final class MlsxFormat extends ScratchFormat {
     }
 
     /** RFC 3659 7.5.5; what a link leads to is not known here, so it gets what holds for files and directories. */
-    private static byte[] perm(FileKind kind, Set<Right> rights) {
+    private static byte[] perm(FileKind kind, Set<Permission> rights) {
         boolean file = kind == FileKind.FILE;
         boolean directory = kind == FileKind.DIRECTORY;
         boolean link = kind == FileKind.SYMLINK;
         StringBuilder letters = new StringBuilder("perm=");
-        letters.append(file && rights.contains(Right.APPEND) ? "a" : "");
-        letters.append(directory && rights.contains(Right.UPLOAD) ? "c" : "");
-        letters.append(rights.contains(Right.DELETE) ? "d" : "");
+        letters.append(file && rights.contains(Permission.APPEND) ? "a" : "");
+        letters.append(directory && rights.contains(Permission.UPLOAD) ? "c" : "");
+        letters.append(rights.contains(Permission.DELETE) ? "d" : "");
         letters.append(directory || link ? "e" : "");
-        letters.append(rights.contains(Right.RENAME) ? "f" : "");
-        letters.append((directory || link) && rights.contains(Right.LIST) ? "l" : "");
-        letters.append(directory && rights.contains(Right.MAKE_DIRECTORY) ? "m" : "");
-        letters.append(directory && rights.contains(Right.DELETE) ? "p" : "");
-        letters.append((file || link) && rights.contains(Right.DOWNLOAD) ? "r" : "");
-        letters.append(file && rights.contains(Right.OVERWRITE) ? "w" : "");
+        letters.append(rights.contains(Permission.RENAME) ? "f" : "");
+        letters.append((directory || link) && rights.contains(Permission.LIST) ? "l" : "");
+        letters.append(directory && rights.contains(Permission.MAKE_DIRECTORY) ? "m" : "");
+        letters.append(directory && rights.contains(Permission.DELETE) ? "p" : "");
+        letters.append((file || link) && rights.contains(Permission.DOWNLOAD) ? "r" : "");
+        letters.append(file && rights.contains(Permission.OVERWRITE) ? "w" : "");
         return ascii(letters.append(';').toString());
     }
 

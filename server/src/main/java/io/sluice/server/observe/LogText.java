@@ -28,6 +28,11 @@ public final class LogText {
     }
 
     private static boolean isSafe(char c) {
-        return c >= ' ' && c != 0x7F && !(c >= 0x80 && c < 0xA0) && c != 0x2028 && c != 0x2029 && !Character.isSurrogate(c);
+        return c >= ' '
+                && c != 0x7F
+                && !(c >= 0x80 && c < 0xA0)
+                && c != 0x2028
+                && c != 0x2029
+                && !Character.isSurrogate(c);
     }
 }

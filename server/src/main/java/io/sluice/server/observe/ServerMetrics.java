@@ -102,12 +102,12 @@ public final class ServerMetrics {
 
     /** Bytes came in over a data connection. */
     public void uploaded(long bytes) {
-        uploaded.increment(bytes);
+        uploaded.increment((double) bytes);
     }
 
     /** Bytes went out over a data connection. */
     public void downloaded(long bytes) {
-        downloaded.increment(bytes);
+        downloaded.increment((double) bytes);
     }
 
     /** A connection to a passive port belonged to no session and was closed unseen. */

@@ -150,7 +150,7 @@ public final class Transfer {
         } catch (NoDataConnectionException e) {
             return phase.get() instanceof Cancelled(Cancellation why)
                     ? cancelled(why)
-                    : new TransferOutcome.NoDataConnection(e.getMessage());
+                    : new TransferOutcome.NoDataConnection(e.why());
         } catch (IOException e) {
             return phase.get() instanceof Cancelled(Cancellation why)
                     ? cancelled(why)

@@ -55,9 +55,7 @@ public final class UploadJob implements TransferJob {
 
     @Override
     public String opening() {
-        return target.unique()
-                ? "FILE: " + target.path().name()
-                : "Ready to receive in " + type.label() + " mode.";
+        return target.unique() ? "FILE: " + target.path().name() : "Ready to receive in " + type.label() + " mode.";
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileInfo.Unix;
 import io.sluice.vfs.FileKind;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class MlsxFormatTest {
 
     private static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05.999Z");
-    private static final Set<Right> ALL_RIGHTS = EnumSet.allOf(Right.class);
+    private static final Set<Permission> ALL_RIGHTS = EnumSet.allOf(Permission.class);
 
     private final MlsxFormat all = new MlsxFormat(Fact.ALL, ALL_RIGHTS);
 
@@ -29,7 +30,7 @@ class MlsxFormatTest {
         return FileInfo.plain("n", kind, 12, MODIFIED);
     }
 
-    private static String perm(FileKind kind, Set<Right> rights) {
+    private static String perm(FileKind kind, Set<Permission> rights) {
         return new MlsxFormat(EnumSet.of(Fact.PERM), rights).text(plain(kind));
     }
 
@@ -64,14 +65,14 @@ class MlsxFormatTest {
     void permFollowsTheRights() {
         assertEquals("perm=; n", perm(FileKind.FILE, Set.of()));
         assertEquals("perm=e; n", perm(FileKind.DIRECTORY, Set.of()));
-        assertEquals("perm=r; n", perm(FileKind.FILE, EnumSet.of(Right.DOWNLOAD, Right.LIST)));
-        assertEquals("perm=el; n", perm(FileKind.DIRECTORY, EnumSet.of(Right.DOWNLOAD, Right.LIST)));
-        assertEquals("perm=elr; n", perm(FileKind.SYMLINK, EnumSet.of(Right.DOWNLOAD, Right.LIST)));
-        assertEquals("perm=; n", perm(FileKind.FILE, EnumSet.of(Right.UPLOAD, Right.MAKE_DIRECTORY)));
-        assertEquals("perm=cem; n", perm(FileKind.DIRECTORY, EnumSet.of(Right.UPLOAD, Right.MAKE_DIRECTORY)));
-        assertEquals("perm=aw; n", perm(FileKind.FILE, EnumSet.of(Right.APPEND, Right.OVERWRITE)));
-        assertEquals("perm=dep; n", perm(FileKind.DIRECTORY, EnumSet.of(Right.DELETE)));
-        assertEquals("perm=f; n", perm(FileKind.OTHER, EnumSet.of(Right.RENAME)));
+        assertEquals("perm=r; n", perm(FileKind.FILE, EnumSet.of(Permission.DOWNLOAD, Permission.LIST)));
+        assertEquals("perm=el; n", perm(FileKind.DIRECTORY, EnumSet.of(Permission.DOWNLOAD, Permission.LIST)));
+        assertEquals("perm=elr; n", perm(FileKind.SYMLINK, EnumSet.of(Permission.DOWNLOAD, Permission.LIST)));
+        assertEquals("perm=; n", perm(FileKind.FILE, EnumSet.of(Permission.UPLOAD, Permission.MAKE_DIRECTORY)));
+        assertEquals("perm=cem; n", perm(FileKind.DIRECTORY, EnumSet.of(Permission.UPLOAD, Permission.MAKE_DIRECTORY)));
+        assertEquals("perm=aw; n", perm(FileKind.FILE, EnumSet.of(Permission.APPEND, Permission.OVERWRITE)));
+        assertEquals("perm=dep; n", perm(FileKind.DIRECTORY, EnumSet.of(Permission.DELETE)));
+        assertEquals("perm=f; n", perm(FileKind.OTHER, EnumSet.of(Permission.RENAME)));
     }
 
     @Test

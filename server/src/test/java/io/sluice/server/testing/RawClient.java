@@ -1,0 +1,225 @@
+package io.sluice.server.testing;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A client that speaks raw lines, so that tests see exactly what goes over the wire. Text is ISO 8859-1: each character
+ * is one byte. Every wait ends after {@value #PATIENCE_MILLIS} ms with a failure.
+ */
+public final class RawClient implements AutoCloseable {
+
+    /** How long a test waits for what should come at once. */
+    public static final int PATIENCE_MILLIS = 20_000;
+
+    private static final Pattern PORT_OF_229 = Pattern.compile("\\(\\|\\|\\|(\\d+)\\|\\)");
+
+    private final Socket socket;
+    private final InputStream in;
+
+    private RawClient(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = new java.io.BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Connects and reads the greeting. */
+    public static RawClient connect(String host, int port) {
+        RawClient client = connectSilently(host, port, null);
+        client.expect("220");
+        return client;
+    }
+
+    /** Connects, from a local address if one is given, and reads nothing. */
+    public static RawClient connectSilently(
+            String host, int port, @org.jspecify.annotations.Nullable String localAddress) {
+        try {
+            Socket socket = new Socket();
+            if (localAddress != null) {
+                socket.bind(new InetSocketAddress(localAddress, 0));
+            }
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
+            return new RawClient(socket);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Logs in with the password of all test users and chooses TYPE I. */
+    public RawClient login(String user) {
+        command("USER " + user, "331");
+        command("PASS secret", "230");
+        command("TYPE I", "200");
+        return this;
+    }
+
+    /** Sends a line. */
+    public void send(String line) {
+        sendBytes((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** Sends bytes as they are. */
+    public void sendBytes(byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            socket.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends one byte as urgent data. */
+    public void sendUrgent(int value) {
+        try {
+            socket.sendUrgentData(value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends a line and expects a reply that begins so; the whole reply. */
+    public String command(String line, String expected) {
+        send(line);
+        return expect(expected);
+    }
+
+    /** Reads a reply, which must begin so; the whole reply, its lines separated by LF. */
+    public String expect(String expected) {
+        String reply = reply();
+        if (!reply.startsWith(expected)) {
+            throw new AssertionError("expected " + expected + " but got: " + reply);
+        }
+        return reply;
+    }
+
+    /** Reads a reply of one or more lines. */
+    public String reply() {
+        String first = line();
+        if (first.length() < 4 || first.charAt(3) != '-') {
+            return first;
+        }
+        StringBuilder all = new StringBuilder(first);
+        String last = first.substring(0, 3) + " ";
+        String next;
+        do {
+            next = line();
+            all.append('\n').append(next);
+        } while (!next.startsWith(last));
+        return all.toString();
+    }
+
+    /** Reads a line; fails at the end of the connection. */
+    public String line() {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        try {
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b < 0) {
+                    throw new AssertionError("the connection ended after: " + line);
+                }
+                line.write(b);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String text = line.toString(StandardCharsets.ISO_8859_1);
+        if (!text.endsWith("\r")) {
+            throw new AssertionError("a line without CR: " + text);
+        }
+        return text.substring(0, text.length() - 1);
+    }
+
+    /** Waits for the end of the connection; fails if something else comes. */
+    public void expectEnd() {
+        try {
+            int b = in.read();
+            if (b >= 0) {
+                throw new AssertionError("expected the end of the connection but got: " + (char) b + line());
+            }
+        } catch (IOException e) {
+            // A reset is an end too.
+        }
+    }
+
+    /** EPSV; the port. */
+    public int epsv() {
+        Matcher port = PORT_OF_229.matcher(command("EPSV", "229"));
+        if (!port.find()) {
+            throw new AssertionError("no port in the 229 reply");
+        }
+        return Integer.parseInt(port.group(1));
+    }
+
+    /** EPSV and a connection to the port, from this client's own address. */
+    public Socket openData() {
+        return connectData(epsv());
+    }
+
+    /** A connection to that port of the server, from this client's own address. */
+    public Socket connectData(int port) {
+        try {
+            Socket data = new Socket();
+            data.setSoTimeout(PATIENCE_MILLIS);
+            data.bind(new InetSocketAddress(socket.getLocalAddress(), 0));
+            data.connect(new InetSocketAddress(socket.getInetAddress(), port), PATIENCE_MILLIS);
+            return data;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Our address on the control connection. */
+    public InetAddress localAddress() {
+        return socket.getLocalAddress();
+    }
+
+    /** The control connection itself. */
+    public Socket socket() {
+        return socket;
+    }
+
+    /** A download, listing or the like over a passive connection: what came. */
+    public byte[] fetch(String command) {
+        try (Socket data = openData()) {
+            command(command, "150");
+            byte[] bytes = data.getInputStream().readAllBytes();
+            expect("226");
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same as text, a byte for a character. */
+    public String fetchText(String command) {
+        return new String(fetch(command), StandardCharsets.ISO_8859_1);
+    }
+
+    /** An upload over a passive connection; the last reply, whatever it is. */
+    public String store(String command, byte[] bytes) {
+        try (Socket data = openData()) {
+            command(command, "150");
+            data.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return reply();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

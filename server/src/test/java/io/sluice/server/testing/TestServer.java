@@ -1,0 +1,144 @@
+package io.sluice.server.testing;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.server.FtpServer;
+import io.sluice.server.auth.spi.AuthResult;
+import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.auth.spi.Credentials;
+import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.User;
+import io.sluice.server.config.ActiveConfig;
+import io.sluice.server.config.ControlConfig;
+import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.config.PassiveConfig;
+import io.sluice.server.config.PortRange;
+import io.sluice.server.config.ServerConfig;
+import io.sluice.server.config.TimeoutsConfig;
+import io.sluice.server.config.TransfersConfig;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.memory.MemoryStorage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/**
+ * A server on a free port with a store of the test's choice. Users: {@code bob} may do everything, password
+ * {@code secret}; others are added by the test.
+ */
+public final class TestServer implements AutoCloseable {
+
+    /** Passive ports of the tests. */
+    public static final PortRange PORTS = new PortRange(21200, 21299);
+
+    private static final long MOST_BYTES = 1L << 30;
+
+    private final FtpServer server;
+    private final Storage storage;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Map<String, User> users;
+
+    private TestServer(ServerConfig config, Storage storage, Map<String, User> users) {
+        this.storage = storage;
+        this.users = users;
+        this.server = FtpServer.start(config, storage, new TestUsers(users), meters);
+    }
+
+    /** A server over a fresh memory store. */
+    public static TestServer inMemory() {
+        return over(new MemoryStorage(MOST_BYTES, InstantSource.system()));
+    }
+
+    /** A server over that store, which the server's close closes too. */
+    public static TestServer over(Storage storage) {
+        return over(storage, UnaryOperator.identity());
+    }
+
+    /** A server over that store with another configuration. */
+    public static TestServer over(Storage storage, UnaryOperator<ServerConfig> change) {
+        Map<String, User> users = new ConcurrentHashMap<>();
+        users.put("bob", user("bob", EnumSet.allOf(Permission.class)));
+        return new TestServer(change.apply(config()), storage, users);
+    }
+
+    /** A user at the root of the store with these permissions. */
+    public static User user(String name, EnumSet<Permission> permissions) {
+        return new User(name, VfsPath.ROOT, false, permissions, false);
+    }
+
+    /** Adds a user, whose password is {@code secret}. */
+    public TestServer add(User user) {
+        users.put(user.name(), user);
+        return this;
+    }
+
+    /** The configuration that tests start from: any free control port, defaults, short waits for the end. */
+    public static ServerConfig config() {
+        return new ServerConfig(
+                new ControlConfig("::", 0, "Sluice FTP server ready."),
+                new PassiveConfig(PORTS, "", 32, 128, 1000, Duration.ofSeconds(1)),
+                ActiveConfig.DEFAULTS,
+                LimitsConfig.DEFAULTS,
+                TimeoutsConfig.DEFAULTS,
+                TransfersConfig.DEFAULTS);
+    }
+
+    /** The control port. */
+    public int port() {
+        return server.controlPort();
+    }
+
+    /** The store. */
+    public Storage storage() {
+        return storage;
+    }
+
+    /** The sum of all meters of that name. */
+    public double meter(String name) {
+        return meters.find(name).meters().stream()
+                .flatMap(meter ->
+                        java.util.stream.StreamSupport.stream(meter.measure().spliterator(), false))
+                .mapToDouble(measurement -> measurement.getValue())
+                .sum();
+    }
+
+    /** The counter of that name with that tag. */
+    public double count(String name, String tag, String value) {
+        var counter = meters.find(name).tag(tag, value).counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    /** A client that has read the greeting. */
+    public RawClient connect() {
+        return RawClient.connect("127.0.0.1", port());
+    }
+
+    /** A client that is logged in as bob with TYPE I. */
+    public RawClient login() {
+        return connect().login("bob");
+    }
+
+    /** Stops the server with that grace; the store stays open. */
+    public void stop(Duration grace) {
+        server.stop(grace);
+    }
+
+    @Override
+    public void close() {
+        server.stop(Duration.ZERO);
+        storage.close();
+    }
+
+    private record TestUsers(Map<String, User> users) implements Authenticator {
+        @Override
+        public AuthResult authenticate(Credentials credentials) {
+            User user = users.get(credentials.user());
+            boolean right = credentials instanceof Credentials.Password password
+                    && password.password().equals("secret");
+            return user != null && right ? new AuthResult.Accepted(user) : new AuthResult.Rejected();
+        }
+    }
+}
