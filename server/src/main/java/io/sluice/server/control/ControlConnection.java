@@ -15,13 +15,16 @@ import java.util.concurrent.TimeUnit;
 final class ControlConnection implements LineDecoder.Sink {
 
     private static final long PROBE_SECONDS = 5;
+    private static final int PROBE_HOPS = 4;
 
     private final NetSocket socket;
     private final Context context;
     private final LineDecoder decoder = new LineDecoder(LineDecoder.DEFAULT_LIMIT);
     private final SessionLog log;
     private final Session session;
-    private boolean closed;
+
+    /** Completed, with false for "alive", when the connection has ended. */
+    private final CompletableFuture<Boolean> end = new CompletableFuture<>();
 
     /** The two ends of a control connection. */
     record Ends(InetSocketAddress remote, InetSocketAddress local) {}
@@ -46,7 +49,7 @@ final class ControlConnection implements LineDecoder.Sink {
 
     /** Called once, when the socket has closed. */
     void ended() {
-        closed = true;
+        end.complete(false);
         session.closed();
         log.info("event=disconnected");
     }
@@ -80,10 +83,29 @@ final class ControlConnection implements LineDecoder.Sink {
         session.overlong();
     }
 
-    /** The event loop reads what sockets have before it runs tasks: a client that died is known by then. */
-    private boolean isAlive() {
+    private boolean isAlive(long graceNanos) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        context.runOnContext(v -> answer.complete(!closed));
-        return answer.completeOnTimeout(false, PROBE_SECONDS, TimeUnit.SECONDS).join();
+        afterPendingReads(PROBE_HOPS, () -> answer.complete(!end.isDone()));
+        if (!answer.completeOnTimeout(false, PROBE_SECONDS, TimeUnit.SECONDS).join()) {
+            return false;
+        }
+        return graceNanos <= 0
+                || end.copy()
+                        .completeOnTimeout(true, graceNanos, TimeUnit.NANOSECONDS)
+                        .join();
+    }
+
+    /**
+     * The event loop reads what sockets have before it runs tasks, but the news of a closed one reaches us by further
+     * tasks: so the answer goes to the end of the queue a few times. That costs no wake-ups.
+     */
+    private void afterPendingReads(int hops, Runnable answer) {
+        context.runOnContext(v -> {
+            if (hops == 0) {
+                answer.run();
+            } else {
+                afterPendingReads(hops - 1, answer);
+            }
+        });
     }
 }

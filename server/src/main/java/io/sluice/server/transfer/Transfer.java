@@ -8,8 +8,8 @@ import io.sluice.vfs.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,15 @@ public final class Transfer {
 
     private record Cancelled(Cancellation why) implements Phase {}
 
+    /** The wait is a tenth of the time that the upload took, or twice the time that the client was silent before the end, */
+    private static final long GRACE_SHARE = 10;
+
+    /** at most so long, */
+    private static final long MOST_GRACE_NANOS = 20_000_000;
+
+    /** and none at all where it would be shorter than it takes to wait. */
+    private static final long LEAST_GRACE_NANOS = 50_000;
+
     private static final Running RUNNING = new Running();
 
     private final TransferJob job;
@@ -54,13 +63,13 @@ public final class Transfer {
      *
      * @param opened sends the 150 reply with that text
      * @param controlAlive asks whether the control connection is still there, after everything that had arrived on it was
-     *     looked at; blocks for a moment
+     *     looked at and for so many nanoseconds more; blocks for as long
      * @param ended takes the outcome, last
      * @param unexpected logs a fault of ours
      */
     public record Surroundings(
             Consumer<String> opened,
-            BooleanSupplier controlAlive,
+            LongPredicate controlAlive,
             Consumer<TransferOutcome> ended,
             Consumer<Throwable> unexpected) {}
 
@@ -113,13 +122,22 @@ public final class Transfer {
 
     /**
      * Asked by an upload when all bytes have arrived: may they become the file? From then on the transfer cannot be
-     * cancelled. A killed client ends its data connection like a living one; only its control connection tells.
+     * cancelled. A killed client ends its data connection like a living one; only its control connection tells, and the
+     * two ends may be seen in either order (docs/decisions/0006-killed-clients.md has the figures). So an upload that took
+     * a while waits a little longer for the end of the control connection.
      */
     public boolean mayCommit() {
-        if (!surroundings.controlAlive().getAsBoolean()) {
+        if (!surroundings.controlAlive().test(grace(System.nanoTime()))) {
             phase.compareAndSet(RUNNING, new Cancelled(Cancellation.CONTROL_LOST));
         }
         return phase.compareAndSet(RUNNING, new Committing());
+    }
+
+    private long grace(long now) {
+        long share = (now - startedNanos) / GRACE_SHARE;
+        long silence = 2 * (now - lastProgressNanos());
+        long grace = Math.min(Math.max(share, silence), MOST_GRACE_NANOS);
+        return grace < LEAST_GRACE_NANOS ? 0 : grace;
     }
 
     private void runToEnd() {
