@@ -31,8 +31,8 @@ import java.util.function.UnaryOperator;
  */
 public final class TestServer implements AutoCloseable {
 
-    /** Passive ports of the tests. */
-    public static final PortRange PORTS = new PortRange(21200, 21299);
+    /** Passive ports of this test run: below the ephemeral ports, and other ones than those of a run beside it. */
+    public static final PortRange PORTS = portsOf(ProcessHandle.current().pid());
 
     private static final long MOST_BYTES = 1L << 30;
 
@@ -45,6 +45,11 @@ public final class TestServer implements AutoCloseable {
         this.storage = storage;
         this.users = users;
         this.server = FtpServer.start(config, storage, new TestUsers(users), meters);
+    }
+
+    private static PortRange portsOf(long pid) {
+        int first = 12_000 + (int) (pid % 190) * 100;
+        return new PortRange(first, first + 99);
     }
 
     /** A server over a fresh memory store. */
