@@ -9,29 +9,29 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ties one socket to its decoder and its session. Lives on the event loop of the socket. */
 final class ControlConnection implements LineDecoder.Sink {
 
-    private static final long PROBE_SECONDS = 5;
-    private static final int PROBE_HOPS = 4;
+    private static final long PROBE_SECONDS = 30;
 
     private final NetSocket socket;
-    private final Context context;
+    private final LoopRound round;
     private final LineDecoder decoder = new LineDecoder(LineDecoder.DEFAULT_LIMIT);
     private final SessionLog log;
     private final Session session;
 
-    /** Completed, with false for "alive", when the connection has ended. */
-    private final CompletableFuture<Boolean> end = new CompletableFuture<>();
+    /** Counted down when the connection has ended. */
+    private final CountDownLatch end = new CountDownLatch(1);
 
     /** The two ends of a control connection. */
     record Ends(InetSocketAddress remote, InetSocketAddress local) {}
 
     ControlConnection(NetSocket socket, Context context, Ends ends, Services services, CommandGate gate) {
         this.socket = socket;
-        this.context = context;
+        this.round = new LoopRound(context);
         this.log = new SessionLog(SessionIds.next(), ends.remote());
         this.session = new Session(
                 new CommandContext(services, log, ends.remote(), ends.local()),
@@ -49,7 +49,7 @@ final class ControlConnection implements LineDecoder.Sink {
 
     /** Called once, when the socket has closed. */
     void ended() {
-        end.complete(false);
+        end.countDown();
         session.closed();
         log.info("event=disconnected");
     }
@@ -85,27 +85,13 @@ final class ControlConnection implements LineDecoder.Sink {
 
     private boolean isAlive(long graceNanos) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        afterPendingReads(PROBE_HOPS, () -> answer.complete(!end.isDone()));
-        if (!answer.completeOnTimeout(false, PROBE_SECONDS, TimeUnit.SECONDS).join()) {
-            return false;
+        round.after(() -> answer.complete(end.getCount() > 0));
+        boolean alive =
+                answer.completeOnTimeout(false, PROBE_SECONDS, TimeUnit.SECONDS).join();
+        try {
+            return alive && (graceNanos <= 0 || !end.await(graceNanos, TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts transfers", e);
         }
-        return graceNanos <= 0
-                || end.copy()
-                        .completeOnTimeout(true, graceNanos, TimeUnit.NANOSECONDS)
-                        .join();
-    }
-
-    /**
-     * The event loop reads what sockets have before it runs tasks, but the news of a closed one reaches us by further
-     * tasks: so the answer goes to the end of the queue a few times. That costs no wake-ups.
-     */
-    private void afterPendingReads(int hops, Runnable answer) {
-        context.runOnContext(v -> {
-            if (hops == 0) {
-                answer.run();
-            } else {
-                afterPendingReads(hops - 1, answer);
-            }
-        });
     }
 }
