@@ -32,35 +32,24 @@ final class StalledReadersTest extends LocalTest {
 
     private static final int SIZE = 64 << 20;
 
+    private final AtomicLongArray sent = new AtomicLongArray(STALLED);
+    private final CountDownLatch begun = new CountDownLatch(STALLED);
+    private final List<SocketChannel> clients = new ArrayList<>();
+
     @Test
     void moreStalledReadersThanCarriersHinderNobody() throws Exception {
-        VfsPath big = file("/big", "");
+        file("/big", "");
         try (RandomAccessFile file = new RandomAccessFile(root().resolve("big").toFile(), "rw")) {
             file.setLength(SIZE);
         }
-        Patterns pattern = new Patterns(7);
-        VfsPath small = file("/small", pattern.bytes(0, 3_000_000));
-        AtomicLongArray sent = new AtomicLongArray(STALLED);
-        CountDownLatch begun = new CountDownLatch(STALLED);
-        List<SocketChannel> clients = new ArrayList<>();
-        List<Future<String>> transfers = new ArrayList<>();
+        List<Future<String>> transfers;
         try (ServerSocketChannel listener = listener();
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < STALLED; i++) {
-                int index = i;
-                clients.add(SocketChannel.open(listener.getLocalAddress()));
-                SocketChannel accepted = listener.accept();
-                transfers.add(threads.submit(() -> stall(big, accepted, index, sent, begun)));
-            }
-            assertTrue(begun.await(60, TimeUnit.SECONDS), "every transfer has begun");
-            SocketChannel client = SocketChannel.open(listener.getLocalAddress());
-            SocketChannel accepted = listener.accept();
-            Future<Long> served = threads.submit(() -> send(small, accepted));
-            CompletableFuture<Integer> received = CompletableFuture.supplyAsync(() -> verify(client, pattern));
-            assertEquals(3_000_000, received.get(60, TimeUnit.SECONDS));
-            assertEquals(3_000_000, served.get(60, TimeUnit.SECONDS));
-            for (SocketChannel stalled : clients) {
-                stalled.close();
+            try {
+                transfers = stall(listener, threads);
+                serveAnother(listener, threads);
+            } finally {
+                closeClients();
             }
             for (Future<String> transfer : transfers) {
                 assertEquals("the channel failed", transfer.get(60, TimeUnit.SECONDS));
@@ -71,11 +60,41 @@ final class StalledReadersTest extends LocalTest {
         }
     }
 
+    private List<Future<String>> stall(ServerSocketChannel listener, ExecutorService threads) throws Exception {
+        List<Future<String>> transfers = new ArrayList<>();
+        for (int i = 0; i < STALLED; i++) {
+            int index = i;
+            clients.add(SocketChannel.open(listener.getLocalAddress()));
+            SocketChannel accepted = listener.accept();
+            transfers.add(threads.submit(() -> stall(path("/big"), accepted, index)));
+        }
+        assertTrue(begun.await(20, TimeUnit.SECONDS), "every transfer has begun");
+        return transfers;
+    }
+
+    private void serveAnother(ServerSocketChannel listener, ExecutorService threads) throws Exception {
+        Patterns pattern = new Patterns(7);
+        VfsPath small = file("/small", pattern.bytes(0, 3_000_000));
+        SocketChannel client = SocketChannel.open(listener.getLocalAddress());
+        SocketChannel accepted = listener.accept();
+        Future<Long> served = threads.submit(() -> send(small, accepted));
+        CompletableFuture<Integer> received = CompletableFuture.supplyAsync(() -> verify(client, pattern));
+        assertEquals(3_000_000, received.get(20, TimeUnit.SECONDS));
+        assertEquals(3_000_000, served.get(20, TimeUnit.SECONDS));
+    }
+
+    /** Also when the test fails: a thread that a stalled client holds ends in no other way. */
+    private void closeClients() throws IOException {
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+    }
+
     private static ServerSocketChannel listener() throws IOException {
         return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     }
 
-    private String stall(VfsPath path, SocketChannel to, int index, AtomicLongArray sent, CountDownLatch begun) {
+    private String stall(VfsPath path, SocketChannel to, int index) {
         ByteBuffer scratch = ByteBuffer.allocateDirect(256 * 1024);
         try (to;
                 Download download = store().openRead(path, 0)) {
