@@ -19,8 +19,9 @@ public sealed interface WriteMode {
     record Append() implements WriteMode {}
 
     /**
-     * Bytes replace the file from this offset on, to its end; discard restores the length at open, but bytes between the
-     * offset and the old end may have been overwritten. At offset 0 an absent file is created.
+     * Bytes replace the file from this offset on, to its end: committed or kept, the file ends where the upload ended.
+     * Discard restores the length at open, but bytes between the offset and the old end may have been overwritten. At
+     * offset 0 an absent file is created.
      *
      * @param offset from 0 to the file's length; beyond it {@link StorageError.RangeNotSatisfiable}
      */
