@@ -21,7 +21,7 @@ final class Checks {
         that(
                 value.compareTo(low) >= 0 && value.compareTo(high) <= 0,
                 component,
-                value,
-                "a duration from " + low + " to " + high);
+                DurationText.format(value),
+                "a duration from " + DurationText.format(low) + " to " + DurationText.format(high));
     }
 }

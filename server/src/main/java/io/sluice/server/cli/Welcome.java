@@ -1,0 +1,158 @@
+package io.sluice.server.cli;
+
+import io.sluice.server.auth.SingleUserAuthenticator;
+import io.sluice.server.auth.SingleUserProvider;
+import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.cli.Addresses.Reach;
+import io.sluice.server.config.LoadedConfiguration;
+import io.sluice.server.config.PassiveConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What is printed once when the server has started: everything somebody needs to use it, and what is not as it should be.
+ */
+final class Welcome {
+
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private Welcome() {}
+
+    static Welcome of(LoadedConfiguration loaded, Authenticator authenticator, int port) {
+        return of(loaded, authenticator, port, isRoot());
+    }
+
+    static Welcome of(LoadedConfiguration loaded, Authenticator authenticator, int port, boolean root) {
+        Welcome welcome = new Welcome();
+        welcome.build(loaded, authenticator, port);
+        if (root) {
+            welcome.warnings.add(
+                    "running as root, which nothing here needs: use an ordinary user and a port above 1023.");
+        }
+        return welcome;
+    }
+
+    void print(PrintWriter out) {
+        lines.forEach(out::println);
+        warnings.forEach(warning -> out.println("WARNING: " + warning));
+        if (!warnings.isEmpty()) {
+            out.println();
+        }
+        out.flush();
+    }
+
+    private void build(LoadedConfiguration loaded, Authenticator authenticator, int port) {
+        var server = loaded.configuration().server();
+        List<InetAddress> addresses = Addresses.of(server.control().host());
+        String best = addresses.isEmpty() ? server.control().host() : Addresses.inUrl(addresses.getFirst());
+        String type = loaded.configuration().storage().provider().type();
+        lines.add("Sluice " + VersionText.version() + " is ready.");
+        lines.add("");
+        field(
+                "address",
+                addresses.isEmpty()
+                        ? url(best, port)
+                        : addresses.stream()
+                                .map(a -> url(Addresses.inUrl(a), port))
+                                .collect(Collectors.joining("  ")));
+        Login login = login(loaded, authenticator);
+        field(
+                "passive",
+                "ports " + server.passive().ports() + "; announced to clients: "
+                        + announced(server.passive(), addresses));
+        field("directory", ServedDirectory.of(loaded).map(Path::toString).orElse("a store of type " + type));
+        lines.add("");
+        lines.add("  " + login.curl(url(best, port)));
+        lines.add("  " + login.lftp(url(best, port)));
+        lines.add("");
+    }
+
+    /** Whom the lines to paste log in. */
+    private record Login(String user, Optional<String> password) {
+
+        /** Without a password curl asks for it. */
+        String curl(String url) {
+            String globbing = url.contains("[") ? "-g " : "";
+            return "curl " + globbing + "--user "
+                    + quote(user + password.map(p -> ":" + p).orElse("")) + " " + quote(url);
+        }
+
+        /** Without a password lftp asks for it. */
+        String lftp(String url) {
+            return "lftp -u " + quote(user + password.map(p -> "," + p).orElse("")) + " " + quote(url);
+        }
+    }
+
+    private Login login(LoadedConfiguration loaded, Authenticator authenticator) {
+        if (!(loaded.configuration().auth().config() instanceof SingleUserProvider.Config single)) {
+            field(
+                    "users",
+                    ServedDirectory.value(loaded, "auth.users").orElse("") + " (auth.type "
+                            + loaded.configuration().auth().provider().type() + ")");
+            return new Login("NAME", Optional.empty());
+        }
+        field("user", single.user());
+        Optional<String> generated =
+                authenticator instanceof SingleUserAuthenticator only ? only.generatedPassword() : Optional.empty();
+        field(
+                "password",
+                generated
+                        .map(password -> password + "   (made up for this run; SLUICE_PASSWORD sets one)")
+                        .orElse("as configured"));
+        return new Login(single.user(), generated);
+    }
+
+    private String announced(PassiveConfig passive, List<InetAddress> addresses) {
+        if (passive.announce().isEmpty()) {
+            boolean open =
+                    addresses.stream().anyMatch(a -> a instanceof Inet4Address && Addresses.reach(a) == Reach.WORLD);
+            if (!open) {
+                warnings.add(
+                        "no address of this machine can be reached from other networks. Clients beyond a router need"
+                                + " passive.announce=<the router's public address>, and the ports forwarded.");
+            }
+            return "the address they connect to";
+        }
+        try {
+            Reach reach = Addresses.reach(InetAddress.getByName(passive.announce()));
+            if (reach != Reach.WORLD) {
+                warnings.add(
+                        "the announced address " + passive.announce() + " can be reached from " + reach + " only.");
+            }
+        } catch (UnknownHostException e) {
+            warnings.add("the announced address " + passive.announce() + " is no address.");
+        }
+        return passive.announce();
+    }
+
+    private void field(String name, String value) {
+        lines.add("  %-10s %s".formatted(name, value));
+    }
+
+    private static String url(String host, int port) {
+        return "ftp://" + host + (port == 21 ? "" : ":" + port) + "/";
+    }
+
+    /** One word for any POSIX shell. */
+    static String quote(String text) {
+        return text.matches("[A-Za-z0-9_./:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static boolean isRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return System.getProperty("user.name", "").equals("root");
+        }
+    }
+}

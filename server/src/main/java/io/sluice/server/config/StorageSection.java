@@ -1,0 +1,19 @@
+package io.sluice.server.config;
+
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageProvider;
+
+/**
+ * The store that {@code storage.type} chose, not opened yet.
+ *
+ * @param <C> the provider's record
+ * @param provider the provider of that type
+ * @param config its settings
+ */
+public record StorageSection<C extends Record>(StorageProvider<C> provider, C config) {
+
+    /** Opens the store; what it throws is {@link StorageProvider#open}'s. */
+    public Storage open() {
+        return provider.open(config);
+    }
+}

@@ -1,0 +1,182 @@
+package io.sluice.server.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.auth.PasswordHash.Argon2id;
+import io.sluice.server.auth.PasswordHash.BcryptRounds;
+import io.sluice.server.auth.PasswordHash.Cost;
+import io.sluice.server.auth.spi.AuthResult;
+import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.auth.spi.Credentials;
+import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.User;
+import io.sluice.server.config.ConfigException;
+import io.sluice.vfs.VfsPath;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logins with the users of a file. */
+final class UserFileAuthenticatorTest {
+
+    private static final Cost CHEAP = new BcryptRounds(4);
+    private static final UsersFile.Anonymous OPEN =
+            new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY);
+
+    @Test
+    void aUserGetsInWithTheRightPasswordAlone() {
+        try (UserFileAuthenticator authenticator =
+                authenticator(UsersFile.Anonymous.DEFAULTS, entry("ann", "pässword"))) {
+            User ann = new User("ann", VfsPath.of("/ann"), false, EnumSet.allOf(Permission.class), false);
+            assertEquals(new AuthResult.Accepted(ann), login(authenticator, "ann", "pässword"));
+            assertEquals(new AuthResult.Rejected(), login(authenticator, "ann", "password"));
+            assertEquals(new AuthResult.Rejected(), login(authenticator, "ann", ""));
+            assertEquals(new AuthResult.Rejected(), login(authenticator, "Ann", "pässword"));
+            assertEquals(new AuthResult.Rejected(), login(authenticator, "bob", "pässword"));
+            assertEquals(new AuthResult.Rejected(), login(authenticator, "../ann\0", "x"));
+            assertEquals(new AuthResult.Rejected(), login(authenticator, "anonymous", "x"));
+        }
+    }
+
+    @Test
+    void anUnknownNameIsComparedWithAHashOfTheMostCommonCost() {
+        Cost argon = new Argon2id(64, 1, 1);
+        UsersFile.Entry[] users = {
+            entry("a", "x", new BcryptRounds(5)), entry("b", "x", argon), entry("c", "x", argon), entry("d", "x", CHEAP)
+        };
+        try (UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, users)) {
+            assertEquals(argon, authenticator.decoy().cost());
+        }
+        try (UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, users[0])) {
+            assertEquals(new BcryptRounds(5), authenticator.decoy().cost());
+        }
+        try (UserFileAuthenticator authenticator = authenticator(OPEN)) {
+            assertEquals(Argon2id.RECOMMENDED, authenticator.decoy().cost());
+        }
+    }
+
+    @Test
+    void anonymousGetsInWithAnyPassword() {
+        try (UserFileAuthenticator authenticator = authenticator(OPEN, entry("ann", "x"))) {
+            User user = new User("anonymous", VfsPath.of("/pub"), true, PermissionSet.READ_ONLY.permissions(), false);
+            assertEquals(new AuthResult.Accepted(user), login(authenticator, "anonymous", "me@example.org"));
+            assertEquals(new AuthResult.Accepted(user), login(authenticator, "FTP", ""));
+            assertEquals(new AuthResult.Rejected(), login(authenticator, "bob", "x"));
+        }
+    }
+
+    @Test
+    void passwordsThatAreNotUtf8AreComparedAsBytes() {
+        byte[] latin = "pässword".getBytes(StandardCharsets.ISO_8859_1);
+        UsersFile.Entry entry = new UsersFile.Entry(
+                "ann", PasswordHash.of(latin, CHEAP), Optional.empty(), false, Optional.empty(), false);
+        try (UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, entry)) {
+            assertInstanceOf(
+                    AuthResult.Accepted.class, login(authenticator, "ann", io.sluice.vfs.NameCodec.decode(latin)));
+        }
+    }
+
+    @Test
+    void manyLoginsAtOnceAreAllAnsweredRightly() throws Exception {
+        UsersFile.Entry[] users = new UsersFile.Entry[8];
+        for (int i = 0; i < users.length; i++) {
+            users[i] = entry("user" + i, "password" + i, i % 2 == 0 ? CHEAP : new Argon2id(64, 1, 2));
+        }
+        try (UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, users);
+                ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<AuthResult>> right = new ArrayList<>();
+            List<Future<AuthResult>> wrong = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                String name = "user" + i % 8;
+                String password = "password" + i % 8;
+                right.add(sessions.submit(() -> login(authenticator, name, password)));
+                wrong.add(sessions.submit(() -> login(authenticator, name, password + "x")));
+            }
+            for (int i = 0; i < 64; i++) {
+                assertInstanceOf(AuthResult.Accepted.class, right.get(i).get());
+                assertInstanceOf(AuthResult.Rejected.class, wrong.get(i).get());
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooMuchIsToldToComeBackAtOnce() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        try (HashPool pool = new HashPool(1, 1);
+                ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+                UserFileAuthenticator authenticator = new UserFileAuthenticator(
+                        new UsersFile(List.of(entry("ann", "x")), UsersFile.Anonymous.DEFAULTS), pool)) {
+            Future<?> first = sessions.submit(() -> pool.run(() -> {
+                assertTrue(!Thread.currentThread().isVirtual());
+                started.countDown();
+                free.await();
+                return true;
+            }));
+            started.await();
+            Future<AuthResult> second = sessions.submit(() -> login(authenticator, "ann", "x"));
+            while (pool.waiting() == 0) {
+                Thread.onSpinWait();
+            }
+            assertInstanceOf(AuthResult.Unavailable.class, login(authenticator, "ann", "x"));
+            free.countDown();
+            first.get();
+            assertInstanceOf(AuthResult.Accepted.class, second.get());
+        }
+    }
+
+    @Test
+    void aClosedAuthenticatorIsUnavailable() {
+        UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, entry("ann", "x"));
+        authenticator.close();
+        assertEquals(new AuthResult.Unavailable("the server is stopping"), login(authenticator, "ann", "x"));
+    }
+
+    @Test
+    void theProviderReadsTheFile(@TempDir Path directory) throws Exception {
+        Path users = directory.resolve("users.json");
+        String hash = PasswordHash.of(new byte[] {'x'}, CHEAP).text();
+        Files.writeString(users, "{\"users\": [{\"name\": \"ann\", \"password-hash\": \"" + hash + "\"}]}");
+        UserFileProvider provider = new UserFileProvider();
+        try (Authenticator authenticator =
+                provider.open(new UserFileProvider.Config(users, OptionalInt.empty(), OptionalInt.of(1)))) {
+            assertInstanceOf(AuthResult.Accepted.class, login(authenticator, "ann", "x"));
+        }
+        Files.writeString(users, "{\"users\": [{\"name\": \"ann\"}]}");
+        assertThrows(
+                ConfigException.class,
+                () -> provider.open(new UserFileProvider.Config(users, OptionalInt.empty(), OptionalInt.empty())));
+    }
+
+    private static UserFileAuthenticator authenticator(UsersFile.Anonymous anonymous, UsersFile.Entry... users) {
+        return new UserFileAuthenticator(new UsersFile(List.of(users), anonymous), new HashPool(2, 1000));
+    }
+
+    private static UsersFile.Entry entry(String name, String password) {
+        return entry(name, password, CHEAP);
+    }
+
+    private static UsersFile.Entry entry(String name, String password, Cost cost) {
+        PasswordHash hash = PasswordHash.of(password.getBytes(StandardCharsets.UTF_8), cost);
+        return new UsersFile.Entry(name, hash, Optional.empty(), false, Optional.empty(), false);
+    }
+
+    private static AuthResult login(Authenticator authenticator, String name, String password) {
+        return authenticator.authenticate(new Credentials.Password(name, password, InetAddress.getLoopbackAddress()));
+    }
+}

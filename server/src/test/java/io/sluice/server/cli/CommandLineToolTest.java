@@ -1,0 +1,212 @@
+package io.sluice.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command line understands, and how it ends. */
+final class CommandLineToolTest {
+
+    private static final String[] MEMORY = {"--set", "storage.type=memory"};
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void helpNamesEveryOption() {
+        assertEquals(0, run("", Map.of(), "--help"));
+        for (String option : new String[] {
+            "--root",
+            "--host",
+            "--port",
+            "--passive-ports",
+            "--user",
+            "--config",
+            "--check-config",
+            "--set",
+            "--help",
+            "--version",
+            "hash-password",
+            "SLUICE_CONTROL_PORT"
+        }) {
+            assertTrue(out.toString().contains(option), option);
+        }
+    }
+
+    @Test
+    void versionNamesServerAndJava() {
+        assertEquals(0, run("", Map.of(), "--version"));
+        assertTrue(out.toString().matches("Sluice .+ \\(Java 2[0-9].*\\)\\R"), out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--prot", "--port", "extra", "--set"})
+    void whatIsNotUnderstoodEndsWithTwo(String argument) {
+        assertEquals(2, run("", Map.of(), argument));
+        assertTrue(err.toString().startsWith("sluice: "), err.toString());
+        assertTrue(err.toString().contains("--help"), err.toString());
+    }
+
+    @Test
+    void everyOptionReachesItsKey() {
+        assertEquals(
+                0,
+                run(
+                        "",
+                        Map.of("SLUICE_PASSWORD", "hush"),
+                        "--check-config",
+                        "--root",
+                        "/srv",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        "2199",
+                        "--passive-ports",
+                        "30000-30001",
+                        "--user",
+                        "ann",
+                        "--set",
+                        "limits.sessions=5",
+                        "--set",
+                        "control.port=1"));
+        String table = out.toString().replaceAll(" +", " ");
+        assertTrue(table.contains("storage.root /srv (--root)"), table);
+        assertTrue(table.contains("control.host 127.0.0.1 (--host)"), table);
+        assertTrue(table.contains("control.port 2199 (--port)"), table);
+        assertTrue(table.contains("passive.ports 30000-30001 (--passive-ports)"), table);
+        assertTrue(table.contains("auth.user ann (--user)"), table);
+        assertTrue(table.contains("auth.password **** (SLUICE_PASSWORD)"), table);
+        assertTrue(table.contains("limits.sessions 5 (--set limits.sessions)"), table);
+        assertTrue(table.contains("timeouts.idle 5m (default)"), table);
+        assertTrue(!table.contains("hush"), table);
+    }
+
+    @Test
+    void theFileComesFromTheOptionOrTheEnvironment() throws IOException {
+        Path file = directory.resolve("sluice.yaml");
+        Files.writeString(file, "storage: {type: memory}\ncontrol: {port: 2197}\n");
+        assertEquals(0, run("", Map.of("SLUICE_CONFIG", file.toString()), "--check-config"));
+        assertTrue(out.toString().contains("sluice.yaml, line 2"), out.toString());
+        Path other = directory.resolve("other.yaml");
+        Files.writeString(other, "storage: {type: memory}\n\n\ncontrol: {port: 2197}\n");
+        assertEquals(
+                0, run("", Map.of("SLUICE_CONFIG", file.toString()), "--check-config", "--config", other.toString()));
+        assertTrue(out.toString().contains("other.yaml, line 4"), out.toString());
+    }
+
+    @Test
+    void aWrongConfigurationEndsWithTwoAndEveryProblem() {
+        assertEquals(2, run("", Map.of("SLUICE_X", "1"), "--check-config", "--port", "x", "--set", "nonsense"));
+        assertEquals(
+                "sluice: the configuration cannot be used:\n  --set: \"nonsense\": expected key=value, such as control.port=2122\n",
+                err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(2, run("", Map.of("SLUICE_X", "1"), "--check-config", "--port", "x"));
+        assertEquals(3, err.toString().lines().count(), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void aCheckReadsTheUsersToo() throws IOException {
+        Path users = directory.resolve("users.yaml");
+        Files.writeString(users, "users: [{nam: ann}]\n");
+        assertEquals(
+                2,
+                run(
+                        "",
+                        Map.of(),
+                        "--check-config",
+                        "--set",
+                        "auth.type=file",
+                        "--set",
+                        "auth.users=" + users,
+                        MEMORY[0],
+                        MEMORY[1]));
+        assertTrue(err.toString().contains("users[0].nam: unknown key, did you mean name?"), err.toString());
+    }
+
+    @Test
+    void aMissingDirectoryEndsWithOneAndOneLine() {
+        assertEquals(
+                1,
+                run(
+                        "",
+                        Map.of(),
+                        "--port",
+                        "0",
+                        "--root",
+                        directory.resolve("missing").toString()));
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertTrue(err.toString().contains("there is no such directory"), err.toString());
+    }
+
+    @Test
+    void aPortInUseEndsWithOneAndOneLine() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+            assertEquals(1, run("", Map.of(), "--host", "127.0.0.1", "--port", port, MEMORY[0], MEMORY[1]));
+        }
+        assertEquals(1, err.toString().lines().count(), err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void aPasswordIsHashedFromStandardInput() throws IOException {
+        Path users = directory.resolve("users.yaml");
+        for (String algorithm : new String[] {"argon2id", "bcrypt"}) {
+            out.getBuffer().setLength(0);
+            assertEquals(0, run("pässword\r\nsecond line", Map.of(), "hash-password", "--algorithm", algorithm));
+            String hash = out.toString().strip();
+            assertTrue(hash.startsWith(algorithm.equals("bcrypt") ? "$2b$12$" : "$argon2id$v=19$"), hash);
+            Files.writeString(users, "users: [{name: ann, password-hash: '" + hash + "'}]\n");
+            assertEquals(
+                    0,
+                    run(
+                            "",
+                            Map.of(),
+                            "--check-config",
+                            "--set",
+                            "auth.type=file",
+                            "--set",
+                            "auth.users=" + users,
+                            MEMORY[0],
+                            MEMORY[1]),
+                    err.toString());
+        }
+    }
+
+    @Test
+    void aPasswordThatBcryptWouldCutIsRefused() {
+        assertEquals(1, run("x".repeat(73), Map.of(), "hash-password", "--algorithm", "bcrypt"));
+        assertEquals("sluice: the password has 73 bytes, and bcrypt takes 72 at most\n", err.toString());
+        assertEquals(1, run("", Map.of(), "hash-password"));
+        assertEquals(2, run("x", Map.of(), "hash-password", "--algorithm", "md5"));
+        assertEquals("", out.toString());
+    }
+
+    private int run(String input, Map<String, String> environment, String... arguments) {
+        return new CommandLineTool(
+                        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                        new PrintWriter(out, true),
+                        new PrintWriter(err, true),
+                        environment)
+                .run(arguments);
+    }
+}

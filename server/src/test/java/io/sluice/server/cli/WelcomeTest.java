@@ -1,0 +1,127 @@
+package io.sluice.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.auth.SingleUserAuthenticator;
+import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.cli.Addresses.Reach;
+import io.sluice.server.config.ConfigInputs;
+import io.sluice.server.config.ConfigInputs.Flag;
+import io.sluice.server.config.ConfigLoader;
+import io.sluice.server.config.LoadedConfiguration;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is printed at the start. */
+final class WelcomeTest {
+
+    @Test
+    void everythingForTheFirstMinuteIsThere() {
+        LoadedConfiguration loaded = load("control.host=192.0.2.7", "storage.root=/srv/files");
+        try (Authenticator authenticator = loaded.configuration().auth().open()) {
+            String password = ((SingleUserAuthenticator) authenticator)
+                    .generatedPassword()
+                    .orElseThrow();
+            String text = print(Welcome.of(loaded, authenticator, 2131, false));
+            for (String expected : List.of(
+                    "address    ftp://192.0.2.7:2131/",
+                    "user       sluice",
+                    "password   " + password,
+                    "passive    ports 21100-21199; announced to clients: the address they connect to",
+                    "directory  /srv/files",
+                    "  curl --user sluice:" + password + " ftp://192.0.2.7:2131/",
+                    "  lftp -u 'sluice," + password + "' ftp://192.0.2.7:2131/")) {
+                assertTrue(text.contains(expected), expected + " in\n" + text);
+            }
+            assertTrue(!text.contains("WARNING"), text);
+        }
+    }
+
+    @Test
+    void aPasswordThatSomebodySetIsNotPrinted() {
+        String text = text(false, "auth.password=hush", "auth.user=an 'n");
+        assertTrue(!text.contains("hush"), text);
+        assertTrue(text.contains("curl -g --user 'an '\\''n' 'ftp://[::1]:2131/'"), text);
+        assertTrue(text.contains("lftp -u 'an '\\''n' 'ftp://[::1]:2131/'"), text);
+    }
+
+    @Test
+    void whatCannotBeReachedFromOutsideIsWarnedAbout() {
+        assertTrue(text(false, "control.host=10.0.0.1").contains("WARNING: no address of this machine"));
+        String announced = text(false, "passive.announce=192.168.1.2");
+        assertTrue(announced.contains("announced to clients: 192.168.1.2"), announced);
+        assertTrue(
+                announced.contains("WARNING: the announced address 192.168.1.2 can be reached from its own private"),
+                announced);
+        assertTrue(!text(false, "passive.announce=203.0.113.7").contains("WARNING"));
+    }
+
+    @Test
+    void rootIsWarnedAbout() {
+        assertTrue(text(true, "passive.announce=203.0.113.7").contains("WARNING: running as root"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8.8.8.8,WORLD", "10.1.2.3,PRIVATE", "172.31.0.1,PRIVATE", "192.168.0.1,PRIVATE", "100.64.0.1,PRIVATE",
+        "100.128.0.1,WORLD", "169.254.1.1,LINK", "127.0.0.1,LOOPBACK", "0.0.0.0,LOOPBACK", "::1,LOOPBACK",
+        "fe80::1,LINK", "fd00::1,PRIVATE", "2001:db8::1,WORLD"
+    })
+    void addressesReachSoFar(String address, Reach expected) throws UnknownHostException {
+        assertEquals(expected, Addresses.reach(InetAddress.getByName(address)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.1,192.0.2.1",
+        "::1,[::1]",
+        "2001:db8:0:0:1:0:0:0,[2001:db8:0:0:1::]",
+        "1:2:3:4:5:6:7:8,[1:2:3:4:5:6:7:8]",
+        "2001:0:3:4:5:6:7:8,[2001:0:3:4:5:6:7:8]",
+        "fd00::2,[fd00::2]",
+        "1::,[1::]"
+    })
+    void addressesInUrls(String address, String expected) throws UnknownHostException {
+        assertEquals(expected, Addresses.inUrl(InetAddress.getByName(address)));
+    }
+
+    @Test
+    void allAddressesMeansThoseOfThisMachine() {
+        assertTrue(Addresses.of("::").stream().noneMatch(InetAddress::isAnyLocalAddress));
+        assertTrue(!Addresses.of("0.0.0.0").isEmpty());
+        assertEquals(List.of(), Addresses.of("no.such.host.invalid"));
+    }
+
+    private static String text(boolean root, String... assignments) {
+        List<String> all = new ArrayList<>(List.of("control.host=::1"));
+        all.addAll(List.of(assignments));
+        LoadedConfiguration loaded = load(all.toArray(String[]::new));
+        try (Authenticator authenticator = loaded.configuration().auth().open()) {
+            return print(Welcome.of(loaded, authenticator, 2131, root));
+        }
+    }
+
+    private static LoadedConfiguration load(String... assignments) {
+        List<Flag> flags = new ArrayList<>();
+        for (String assignment : assignments) {
+            flags.add(Flag.set(assignment));
+        }
+        return ConfigLoader.load(new ConfigInputs(Optional.empty(), Map.of(), flags));
+    }
+
+    private static String print(Welcome welcome) {
+        StringWriter text = new StringWriter();
+        welcome.print(new PrintWriter(text, true));
+        return text.toString();
+    }
+}
