@@ -31,8 +31,11 @@ import java.util.function.UnaryOperator;
  */
 public final class TestServer implements AutoCloseable {
 
-    /** Passive ports of the tests. */
-    public static final PortRange PORTS = new PortRange(21200, 21299);
+    private static final int FIRST_PORT =
+            10_000 + 100 * (int) (ProcessHandle.current().pid() % 200);
+
+    /** Passive ports of the tests, another hundred in each process: builds that run side by side stay apart. */
+    public static final PortRange PORTS = new PortRange(FIRST_PORT, FIRST_PORT + 99);
 
     private static final long MOST_BYTES = 1L << 30;
 
