@@ -16,10 +16,8 @@ final class PassiveMode {
 
     /** Gets a port for the next data connection and answers with it; on the event loop only if one is free. */
     static Outcome prepare(CommandContext context, Function<PassiveLease, Outcome> answer) {
-        if (context.endpoint() instanceof DataEndpoint.Passive(PassiveLease lease) && lease.isUnused()) {
-            // The client asks again and has not connected: the same port serves, and none has to rest.
-            return answer.apply(lease);
-        }
+        // Never the same port again: a client that was refused a file may have connected and closed already, and its
+        // dead connection, still on its way to us, would take the place of the next one.
         context.endpoint(new DataEndpoint.None());
         PassivePorts ports = context.services().ports();
         InetAddress peer = context.remote().getAddress();

@@ -80,15 +80,26 @@ final class LeaseTable {
         return Optional.empty();
     }
 
-    /** The lease that this connection belongs to; the pair is free from now on. Empty if nobody expects it. */
+    /**
+     * The lease that this connection belongs to; the pair is free from now on. Empty if nobody expects it, or expects it
+     * no longer: then the pair has rested enough, because what it rested for has come.
+     */
     Optional<PassiveLease> take(int port, ClientAddress client) {
         Pair pair = new Pair(port, client);
-        if (slots.get(pair) instanceof Held expected && slots.remove(pair, expected)) {
-            held.decrementAndGet();
-            onFree.accept(client);
-            return Optional.of(expected.lease());
+        Slot slot = slots.get(pair);
+        if (slot == null || !slots.remove(pair, slot)) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Optional<PassiveLease> lease =
+                switch (slot) {
+                    case Held expected -> Optional.of(expected.lease());
+                    case Resting late -> Optional.empty();
+                };
+        if (lease.isPresent()) {
+            held.decrementAndGet();
+        }
+        onFree.accept(client);
+        return lease;
     }
 
     /** A lease given back without a connection: its pair rests. */

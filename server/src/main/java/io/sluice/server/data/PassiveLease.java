@@ -37,11 +37,6 @@ public final class PassiveLease {
         return client;
     }
 
-    /** Whether the client has not connected yet, so that the same port can be announced to it again. */
-    public boolean isUnused() {
-        return !arrival.isDone();
-    }
-
     /** Hands over the accepted connection; false if the lease was released meanwhile. */
     boolean arrived(SocketChannel channel) {
         return arrival.complete(channel);
