@@ -41,7 +41,7 @@ final class ControlConnection implements LineDecoder.Sink {
     }
 
     void start() {
-        log.info("event=connected");
+        log.debug("event=connected");
         socket.handler(this::received);
         socket.exceptionHandler(failure -> log.debug("event=control-error why=" + failure));
         session.start();

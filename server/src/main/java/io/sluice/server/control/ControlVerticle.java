@@ -91,6 +91,11 @@ public final class ControlVerticle extends AbstractVerticle {
     }
 
     private void connected(NetSocket socket) {
+        if (socket.remoteAddress() == null || socket.localAddress() == null) {
+            // Gone before we looked.
+            socket.close();
+            return;
+        }
         InetSocketAddress remote = address(socket.remoteAddress());
         InetAddress peer = remote.getAddress();
         Optional<Reply> refusal = admission.enter(peer);

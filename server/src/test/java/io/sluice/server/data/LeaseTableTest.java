@@ -1,0 +1,165 @@
+package io.sluice.server.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.config.PortRange;
+import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class LeaseTableTest {
+
+    private static final ClientAddress ANNA = client("192.0.2.1");
+    private static final ClientAddress BERT = client("192.0.2.2");
+    private static final Duration REST = Duration.ofSeconds(10);
+
+    private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
+    private final LeaseTable table = table(3);
+
+    @Test
+    void givesEachPortOncePerAddress() {
+        Set<Integer> ports = new HashSet<>();
+        for (int i = 0; i < 3; i++) {
+            ports.add(claim(ANNA).port());
+        }
+        assertEquals(Set.of(2000, 2001, 2002), ports);
+        assertTrue(table.claim(ANNA, port -> true).isEmpty(), "a fourth port of three");
+        assertTrue(table.claim(BERT, port -> true).isPresent(), "another address has ports of its own");
+        assertEquals(4, table.held());
+    }
+
+    @Test
+    void pairIsFreeAgainWhenItsConnectionHasCome() throws Exception {
+        LeaseTable one = table(1);
+        PassiveLease lease = one.claim(ANNA, port -> true).orElseThrow();
+        assertSame(lease, one.take(2000, ANNA).orElseThrow());
+        assertTrue(one.claim(ANNA, port -> true).isPresent());
+        try (SocketChannel channel = SocketChannel.open()) {
+            assertTrue(lease.arrived(channel));
+            assertSame(channel, lease.await(Duration.ZERO));
+        }
+    }
+
+    @Test
+    void connectionsOfOthersBelongToNobody() {
+        PassiveLease lease = claim(ANNA);
+        assertTrue(table.take(lease.port(), BERT).isEmpty());
+        assertTrue(table.take(lease.port() == 2000 ? 2001 : 2000, ANNA).isEmpty());
+        assertTrue(table.take(lease.port(), ANNA).isPresent(), "the owner is not harmed");
+    }
+
+    @Test
+    void abandonedPairRestsAlsoAcrossTheEndOfTheClock() {
+        LeaseTable one = table(1);
+        one.claim(ANNA, port -> true).orElseThrow().release();
+        assertTrue(one.claim(ANNA, port -> true).isEmpty());
+        assertEquals(1, one.resting());
+        clock.addAndGet(REST.toNanos() - 1);
+        assertTrue(one.claim(ANNA, port -> true).isEmpty());
+        clock.addAndGet(1);
+        assertTrue(one.claim(ANNA, port -> true).isPresent());
+    }
+
+    @Test
+    void lateConnectionEndsTheRestAndIsNobodys() {
+        LeaseTable one = table(1);
+        one.claim(ANNA, port -> true).orElseThrow().release();
+        assertTrue(one.take(2000, ANNA).isEmpty());
+        assertTrue(one.claim(ANNA, port -> true).isPresent());
+    }
+
+    @Test
+    void sweepTellsWhoseRestIsOver() {
+        List<ClientAddress> freed = new ArrayList<>();
+        table.onFree(freed::add);
+        claim(ANNA).release();
+        table.sweep();
+        assertEquals(List.of(), freed);
+        clock.addAndGet(REST.toNanos());
+        table.sweep();
+        assertEquals(List.of(ANNA), freed);
+        assertEquals(0, table.resting());
+    }
+
+    @Test
+    void releasedLeaseTakesNoConnection() throws Exception {
+        PassiveLease lease = claim(ANNA);
+        lease.release();
+        lease.release();
+        try (SocketChannel channel = SocketChannel.open()) {
+            assertFalse(lease.arrived(channel));
+        }
+        assertThrows(NoDataConnectionException.class, () -> lease.await(Duration.ofSeconds(5)));
+        assertEquals(0, table.held());
+    }
+
+    @Test
+    void portsThatCannotBeListenedOnAreLeftOut() {
+        PassiveLease lease = table.claim(ANNA, port -> port == 2001).orElseThrow();
+        assertEquals(2001, lease.port());
+        assertTrue(table.claim(ANNA, port -> port == 2001).isEmpty());
+    }
+
+    @Test
+    void noPairIsGivenTwiceToThreadsThatRace() throws Exception {
+        LeaseTable shared = table(50);
+        Set<Integer> ports = ConcurrentHashMap.newKeySet();
+        CountDownLatch start = new CountDownLatch(1);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            threads.add(Thread.ofVirtual().start(() -> {
+                start.countDown();
+                for (int k = 0; k < 5; k++) {
+                    assertTrue(ports.add(
+                            shared.claim(ANNA, port -> true).orElseThrow().port()));
+                }
+            }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertEquals(50, ports.size());
+        assertEquals(50, shared.held());
+    }
+
+    @Test
+    void addressesAreComparedByPrefixAndMappedOnesAreIpv4() throws Exception {
+        ClientAddress.Prefixes wide = new ClientAddress.Prefixes(24, 64);
+        assertEquals(of("192.0.2.1", wide), of("192.0.2.77", wide));
+        assertNotEquals(of("192.0.2.1", wide), of("192.0.3.1", wide));
+        assertEquals(of("2001:db8::1", wide), of("2001:db8::ffff", wide));
+        assertNotEquals(of("2001:db8::1", wide), of("2001:db8:0:1::1", wide));
+        byte[] mapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, (byte) 192, 0, 2, 1};
+        assertEquals(ANNA, ClientAddress.of(InetAddress.getByAddress(mapped), ClientAddress.Prefixes.EXACT));
+    }
+
+    private PassiveLease claim(ClientAddress client) {
+        return table.claim(client, port -> true).orElseThrow();
+    }
+
+    private LeaseTable table(int ports) {
+        return new LeaseTable(new PortRange(2000, 1999 + ports), REST, clock::get, new Random(1));
+    }
+
+    private static ClientAddress client(String literal) {
+        return of(literal, ClientAddress.Prefixes.EXACT);
+    }
+
+    private static ClientAddress of(String literal, ClientAddress.Prefixes prefixes) {
+        return ClientAddress.of(InetAddress.ofLiteral(literal), prefixes);
+    }
+}
