@@ -15,7 +15,7 @@ final class ClntCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.log().debug("event=client name=" + LogText.safe(request.argument()));
+        context.log().debug("event=client name=" + LogText.quoted(request.argument()));
         return Outcome.answer(ReplyCode.OK, "Noted.");
     }
 }

@@ -19,7 +19,7 @@ final class DeleCommand implements FtpCommand {
         context.require(Permission.DELETE);
         VfsPath path = context.resolve(request.argument());
         context.storage().delete(path);
-        context.log().debug("event=delete path=" + LogText.safe(path.text()));
+        context.log().debug("event=delete path=" + LogText.quoted(path.text()));
         return Outcome.answer(ReplyCode.FILE_ACTION_OK, "File deleted.");
     }
 }

@@ -41,7 +41,9 @@ final class PassCommand implements FtpCommand {
             case AuthResult.Rejected r -> rejected(context, name, AuthReplies.of(result));
             case AuthResult.Unavailable(String why) -> {
                 context.services().metrics().login("unavailable");
-                context.log().warn("event=login result=unavailable name=" + LogText.safe(name) + " why=" + why);
+                context.log()
+                        .warn("event=login result=unavailable name=" + LogText.quoted(name) + " why="
+                                + LogText.quoted(why));
                 yield new Outcome.EndSession(AuthReplies.of(result));
             }
         };
@@ -56,13 +58,15 @@ final class PassCommand implements FtpCommand {
             context.login(new Login.LoggedIn(user, root.subtree(user.home())));
         } catch (StorageException e) {
             context.services().metrics().login("no-home");
-            context.log().warn("event=login result=no-home name=" + LogText.safe(user.name()) + " why=" + e.error());
+            context.log()
+                    .warn("event=login result=no-home name=" + LogText.quoted(user.name()) + " why="
+                            + LogText.quoted(e.error().toString()));
             return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Login is right, but the home directory is not available.");
         }
         context.services().metrics().login("accepted");
         context.log()
                 .info("event=login result=accepted home="
-                        + LogText.safe(user.home().text()));
+                        + LogText.quoted(user.home().text()));
         return new Outcome.Answer(welcome);
     }
 
@@ -82,7 +86,7 @@ final class PassCommand implements FtpCommand {
 
     private static Outcome rejected(CommandContext context, String name, Reply reply) {
         context.services().metrics().login("rejected");
-        context.log().info("event=login result=rejected name=" + LogText.safe(name));
+        context.log().info("event=login result=rejected name=" + LogText.quoted(name));
         if (context.loginFailed() < context.services().config().limits().loginAttempts()) {
             return new Outcome.Answer(reply);
         }

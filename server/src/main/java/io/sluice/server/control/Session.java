@@ -275,8 +275,8 @@ final class Session {
             boolean secret =
                     gate.spec(request).filter(spec -> spec.has(Rule.SENSITIVE)).isPresent();
             context.log()
-                    .debug("event=command verb=" + LogText.safe(request.verb()) + " argument="
-                            + (secret ? "****" : LogText.safe(request.argument())));
+                    .debug("event=command verb=" + LogText.quoted(request.verb()) + " argument="
+                            + (secret ? "****" : LogText.quoted(request.argument())));
         }
     }
 

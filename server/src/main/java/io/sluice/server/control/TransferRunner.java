@@ -123,8 +123,8 @@ final class TransferRunner {
         long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - transfer.startedNanos());
         Reply reply = TransferReplies.of(outcome, errorId);
         context.log()
-                .info("event=transfer kind=" + transfer.job().kind().label() + " path=\""
-                        + LogText.safe(transfer.job().subject()) + "\" bytes=" + transfer.bytes() + " micros=" + micros
+                .info("event=transfer kind=" + transfer.job().kind().label() + " path="
+                        + LogText.quoted(transfer.job().subject()) + " bytes=" + transfer.bytes() + " micros=" + micros
                         + " result=" + result + " reply=" + reply.code().number() + detail(outcome));
         writer.send(reply);
         afterAbort.forEach(writer::send);
@@ -154,9 +154,9 @@ final class TransferRunner {
 
     private static String detail(TransferOutcome outcome) {
         return switch (outcome) {
-            case TransferOutcome.NoDataConnection(String why) -> " why=\"" + LogText.safe(why) + "\"";
-            case TransferOutcome.DataConnectionLost(String why) -> " why=\"" + LogText.safe(why) + "\"";
-            case TransferOutcome.StorageFailed(StorageError error) -> " why=\"" + LogText.safe(error.toString()) + "\"";
+            case TransferOutcome.NoDataConnection(String why) -> " why=" + LogText.quoted(why);
+            case TransferOutcome.DataConnectionLost(String why) -> " why=" + LogText.quoted(why);
+            case TransferOutcome.StorageFailed(StorageError error) -> " why=" + LogText.quoted(error.toString());
             case TransferOutcome.Completed c -> "";
             case TransferOutcome.Aborted a -> "";
             case TransferOutcome.TimedOut t -> "";

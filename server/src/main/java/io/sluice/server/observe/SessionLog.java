@@ -29,7 +29,7 @@ public final class SessionLog {
 
     /** Names the user in the lines that follow; {@code -} for nobody. */
     public void user(String name) {
-        user = LogText.safe(name);
+        user = LogText.quoted(name);
     }
 
     /** A line of normal operation; {@code event} and what belongs to it as {@code key=value}. */

@@ -43,4 +43,9 @@ final class LogTextTest {
     void aValueCannotLookLikeAnotherField(String text, String expected) {
         assertEquals(expected, LogText.quoted(text));
     }
+
+    @Test
+    void nameCannotEndItsOwnQuotes() {
+        assertEquals("\"a\\\\\\\" result=accepted\"", LogText.quoted("a\\\" result=accepted"));
+    }
 }
