@@ -21,7 +21,8 @@ final class ActiveMode {
             throw new Refusal(ReplyCode.NOT_IMPLEMENTED, "Active mode is not offered here; use PASV or EPSV.");
         }
         InetAddress peer = context.remote().getAddress();
-        InetAddress target = address.isAnyLocalAddress() ? peer : address;
+        // The peer's own address object knows the interface of a link-local address, which EPRT cannot name.
+        InetAddress target = address.isAnyLocalAddress() || address.equals(peer) ? peer : address;
         if (!target.equals(peer) && !context.user().thirdParty()) {
             throw new Refusal(ReplyCode.UNKNOWN_COMMAND, "Data connections go to your own address only.");
         }

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One session as its commands see it. Used by one thread at a time: the event loop while nothing of the session is
@@ -27,7 +28,8 @@ public final class CommandContext {
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
 
-    private final long sinceNanos = System.nanoTime();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
+    private volatile long loggedOutSinceNanos = System.nanoTime();
 
     private Login login = new Login.Nobody();
     private int failedLogins;
@@ -69,9 +71,19 @@ public final class CommandContext {
         return local;
     }
 
-    /** When the session began, as {@link System#nanoTime}. */
-    public long sinceNanos() {
-        return sinceNanos;
+    /** Since when nobody is logged in, as {@link System#nanoTime}: wrong passwords do not start it anew. */
+    public long loggedOutSinceNanos() {
+        return loggedOutSinceNanos;
+    }
+
+    /** Completes when the client has gone: whoever waits for something on its behalf can stop. */
+    public CompletableFuture<Void> gone() {
+        return gone;
+    }
+
+    /** Says that the client has gone. Any thread. */
+    public void clientGone() {
+        gone.complete(null);
     }
 
     /** How far the login has come. */
@@ -81,6 +93,9 @@ public final class CommandContext {
 
     /** Goes on with the login, and forgets everything that belonged to the user before. */
     public void login(Login next) {
+        if (isLoggedIn()) {
+            loggedOutSinceNanos = System.nanoTime();
+        }
         forgetUser();
         login = next;
         log.user(next instanceof Login.LoggedIn(User user, Storage home) ? user.name() : "-");

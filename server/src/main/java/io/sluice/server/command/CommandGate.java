@@ -1,6 +1,7 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.reply.StorageReplies;
 import io.sluice.vfs.StorageError;
@@ -27,7 +28,7 @@ public final class CommandGate {
         try {
             Optional<CommandTable.Entry> entry = table.find(request.verb());
             if (entry.isEmpty()) {
-                return unknown(request.verb());
+                return unknown(context, request.verb());
             }
             CommandSpec spec = entry.get().spec();
             if (!spec.has(Rule.BEFORE_LOGIN) && !context.isLoggedIn()) {
@@ -48,7 +49,12 @@ public final class CommandGate {
         }
     }
 
-    private static Outcome unknown(String verb) {
+    private static Outcome unknown(CommandContext context, String verb) {
+        if (KnownVerbs.HTTP.contains(verb) && !context.isLoggedIn()) {
+            // Or the lines of a form that a web page made up would be run as commands.
+            context.services().metrics().sessionEnded("http");
+            return new Outcome.EndSession(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "This is no web server."));
+        }
         if (KnownVerbs.NOT_OFFERED.contains(verb)) {
             return Outcome.answer(ReplyCode.NOT_IMPLEMENTED, "That command is not offered here.");
         }

@@ -23,6 +23,8 @@ public record CommandSpec(
         BEFORE_LOGIN,
         /** Also while a transfer runs, overtaking what waits. */
         DURING_TRANSFER,
+        /** It stops a running transfer as soon as it arrives, and is answered when its turn comes. */
+        STOPS_TRANSFER,
         /** On the event loop: it neither waits nor touches a store. */
         ON_LOOP,
         /** Its argument is a secret and stays out of every log. */

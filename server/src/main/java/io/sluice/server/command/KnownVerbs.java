@@ -11,5 +11,9 @@ final class KnownVerbs {
             "RANG", "AVBL", "COMB", "CSID", "XCRC", "XMD5", "MD5", "XSHA", "XSHA1", "XSHA256", "XSHA512", "LPRT",
             "LPSV", "MLFL", "MAIL", "MSND", "MSOM", "MSAM", "MRSQ", "MRCP", "XRSQ", "XRCP");
 
+    /** What a browser says to any port that a page makes it connect to: no client of ours. */
+    static final Set<String> HTTP =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PRI");
+
     private KnownVerbs() {}
 }

@@ -26,9 +26,19 @@ final class ListingCommands {
      *
      * @param entries what to show
      * @param release gives the listing back
-     * @param isSingle whether it is one entry by its own name, not the entries of a directory
+     * @param kind how they belong to the path that was asked for
      */
-    record Found(Iterator<FileInfo> entries, Runnable release, boolean isSingle) {}
+    record Found(Iterator<FileInfo> entries, Runnable release, Kind kind) {}
+
+    /** How entries belong to the path that was asked for. */
+    enum Kind {
+        /** The path names a directory, and they are in it. */
+        INSIDE,
+        /** The path names the one entry there is. */
+        ITSELF,
+        /** The last name of the path is a pattern that they match. */
+        MATCHES
+    }
 
     /**
      * A listing and what it was made from.
@@ -70,9 +80,9 @@ final class ListingCommands {
         }
         if (info.get().isDirectory() && !itself) {
             Listing listing = storage.list(path);
-            return new Found(listing, listing::close, false);
+            return new Found(listing, listing::close, Kind.INSIDE);
         }
-        return new Found(List.of(info.get()).iterator(), () -> {}, true);
+        return new Found(List.of(info.get()).iterator(), () -> {}, Kind.ITSELF);
     }
 
     /** A transfer of those entries. */
@@ -95,7 +105,7 @@ final class ListingCommands {
     }
 
     private static Found filtered(Listing listing, Predicate<FileInfo> wanted) {
-        return new Found(new Filtered(listing, wanted), listing::close, false);
+        return new Found(new Filtered(listing, wanted), listing::close, Kind.MATCHES);
     }
 
     /** The entries of a listing that are wanted, found one at a time. */

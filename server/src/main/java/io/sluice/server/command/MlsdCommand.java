@@ -20,7 +20,7 @@ final class MlsdCommand implements FtpCommand {
         Listing listing = context.storage().list(path);
         return ListingCommands.send(
                 request.argument(),
-                new ListingCommands.Found(listing, listing::close, false),
+                new ListingCommands.Found(listing, listing::close, ListingCommands.Kind.INSIDE),
                 MlstCommand.format(context));
     }
 }

@@ -1,7 +1,6 @@
 package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.Permission;
-import io.sluice.server.listing.Glob;
 import io.sluice.server.listing.ListArguments;
 import io.sluice.server.listing.NameListFormat;
 
@@ -19,8 +18,16 @@ final class NlstCommand implements FtpCommand {
         context.require(Permission.LIST);
         ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(request.argument()), false);
         String path = meant.path();
-        boolean entriesOfPath = !meant.found().isSingle() && !Glob.hasWildcards(path);
-        return ListingCommands.send(path, meant.found(), new NameListFormat(entriesOfPath ? path : directoryOf(path)));
+        return ListingCommands.send(path, meant.found(), new NameListFormat(prefix(path, meant.found())));
+    }
+
+    /** What stands before each name, so that the client can use it from where it is. */
+    private static String prefix(String path, ListingCommands.Found found) {
+        return switch (found.kind()) {
+            // "./" before each name would be right too, and some clients would take it for a directory.
+            case INSIDE -> path.equals(".") ? "" : path;
+            case ITSELF, MATCHES -> directoryOf(path);
+        };
     }
 
     private static String directoryOf(String path) {

@@ -13,9 +13,6 @@ public sealed interface Outcome {
     /** A transfer over the data connection that was prepared before. */
     record StartTransfer(TransferJob job) implements Outcome {}
 
-    /** The running transfer is stopped; {@code done} answers the ABOR itself, after the transfer's own reply. */
-    record AbortTransfer(Reply done) implements Outcome {}
-
     /** The reply, then the end of the session. */
     record EndSession(Reply reply) implements Outcome {}
 

@@ -28,7 +28,10 @@ final class PassiveMode {
         try {
             PassiveLease lease = free.isPresent()
                     ? free.get()
-                    : ports.claim(peer, context.services().config().timeouts().connect());
+                    : ports.claim(
+                            peer,
+                            context.gone(),
+                            context.services().config().timeouts().connect());
             context.endpoint(new DataEndpoint.Passive(lease));
             return answer.apply(lease);
         } catch (NoDataConnectionException e) {

@@ -16,10 +16,21 @@ final class RestCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         long offset = Numbers.parse(request.word(), "The restart offset");
+        requireBytes(context, offset);
+        context.restart(offset);
+        return Outcome.answer(ReplyCode.PENDING, "Restarting at " + offset + "; send STOR or RETR.");
+    }
+
+    /** The marker for this transfer, which uses it up; refused if the type has changed to one without markers. */
+    static long take(CommandContext context) {
+        long offset = context.takeRestart();
+        requireBytes(context, offset);
+        return offset;
+    }
+
+    private static void requireBytes(CommandContext context, long offset) {
         if (offset > 0 && context.type() == TransferType.ASCII) {
             throw new Refusal(ReplyCode.BAD_PARAMETER, "Restarting needs TYPE I: lines have no byte offsets.");
         }
-        context.restart(offset);
-        return Outcome.answer(ReplyCode.PENDING, "Restarting at " + offset + "; send STOR, APPE or RETR.");
     }
 }

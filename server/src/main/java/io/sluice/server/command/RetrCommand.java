@@ -15,7 +15,7 @@ final class RetrCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        long offset = context.takeRestart();
+        long offset = RestCommand.take(context);
         context.require(Permission.DOWNLOAD);
         VfsPath path = context.resolve(request.argument());
         return new Outcome.StartTransfer(new DownloadJob(

@@ -60,7 +60,8 @@ final class StatCommand implements FtpCommand {
                 lines.add(format.text(found.entries().next()));
             }
             lines.add("End of status");
-            return new Reply(found.isSingle() ? ReplyCode.FILE_STATUS : ReplyCode.DIRECTORY_STATUS, lines);
+            boolean one = found.kind() == ListingCommands.Kind.ITSELF;
+            return new Reply(one ? ReplyCode.FILE_STATUS : ReplyCode.DIRECTORY_STATUS, lines);
         } finally {
             found.release().run();
         }

@@ -18,7 +18,7 @@ final class StorCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        long offset = context.takeRestart();
+        long offset = RestCommand.take(context);
         VfsPath path = context.resolve(request.argument());
         return Uploads.start(
                 context, path, offset == 0 ? replace(context, path) : resume(context, path, offset), false);

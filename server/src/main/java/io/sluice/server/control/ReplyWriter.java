@@ -32,6 +32,7 @@ final class ReplyWriter {
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
+    private volatile long lastMovedNanos = System.nanoTime();
     private volatile boolean closed;
 
     /** Made on the event loop of the socket. */
@@ -46,7 +47,9 @@ final class ReplyWriter {
     void send(Reply reply) {
         metrics.replied(reply.code());
         byte[] bytes = reply.encode();
-        waitingBytes.addAndGet(bytes.length);
+        if (waitingBytes.getAndAdd(bytes.length) == 0) {
+            lastMovedNanos = System.nanoTime();
+        }
         queue.add(bytes);
         if (Thread.currentThread().threadId() == loop) {
             flush();
@@ -67,6 +70,11 @@ final class ReplyWriter {
     /** Whether so many replies wait that the client gets no more commands answered for now. */
     boolean isCongested() {
         return waitingBytes.get() > FULL_BYTES;
+    }
+
+    /** When replies last left, or the first of those that wait came, as {@link System#nanoTime}. */
+    long lastMovedNanos() {
+        return lastMovedNanos;
     }
 
     /** Waits until the client has read enough replies, or the connection has ended. Not on the event loop. */
@@ -103,6 +111,7 @@ final class ReplyWriter {
 
     private void written(int length) {
         boolean wasFull = isCongested();
+        lastMovedNanos = System.nanoTime();
         waitingBytes.addAndGet(-length);
         if (wasFull) {
             signal();

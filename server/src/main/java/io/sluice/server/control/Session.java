@@ -89,7 +89,10 @@ final class Session {
     void overlong() {
         lastActivityNanos = System.nanoTime();
         metrics().overlongLine();
-        if (pending.get() == 0) {
+        if (ending) {
+            return;
+        }
+        if (pending.get() == 0 && !writer.isCongested()) {
             writer.send(OVERLONG);
         } else {
             queue(new SessionEvent.OverlongLine());
@@ -99,6 +102,7 @@ final class Session {
     /** Says that the control connection has ended. */
     void closed() {
         ending = true;
+        context.clientGone();
         writer.closed();
         transfers.cancel(Transfer.Cancellation.CONTROL_LOST);
         mailbox.add(new SessionEvent.Closed());
@@ -117,7 +121,7 @@ final class Session {
     /**
      * Looks at the clocks of this session, about once a second.
      *
-     * @return false when the session should have ended and its client does not read the last reply
+     * @return false when the client reads no replies and the connection must be broken for it
      */
     boolean sweep(long now) {
         if (ending) {
@@ -127,6 +131,18 @@ final class Session {
         if (!transfers.sweep(now)) {
             sweepIdle(now);
         }
+        return !isStuck(now);
+    }
+
+    /** A client that sends commands and reads none of the replies holds its session's thread for so long and no longer. */
+    private boolean isStuck(long now) {
+        long idle = context.services().config().timeouts().idle().toNanos();
+        if (ending || !writer.isCongested() || now - writer.lastMovedNanos() <= idle) {
+            return false;
+        }
+        ending = true;
+        metrics().sessionEnded("not-reading");
+        context.log().info("event=ended why=not-reading");
         return true;
     }
 
@@ -136,7 +152,7 @@ final class Session {
             if (now - lastActivityNanos > timeouts.idle().toNanos()) {
                 endNow("idle", "No command for too long; closing the connection.");
             } else if (!context.isLoggedIn()
-                    && now - context.sinceNanos() > timeouts.login().toNanos()) {
+                    && now - context.loggedOutSinceNanos() > timeouts.login().toNanos()) {
                 endNow("login-timeout", "No login in time; closing the connection.");
             }
         }
@@ -188,7 +204,10 @@ final class Session {
                 answered();
             }
             case SessionEvent.OverlongLine o -> {
-                writer.send(OVERLONG);
+                if (!ending) {
+                    writer.awaitRoom();
+                    writer.send(OVERLONG);
+                }
                 answered();
             }
             case SessionEvent.Drain d -> drained();
@@ -215,17 +234,23 @@ final class Session {
 
     /** Waits for the transfer; only ABOR and STAT overtake what the client has sent meanwhile. */
     private void runTransfer() throws InterruptedException {
+        if (deferred.stream().anyMatch(this::stopsTransfer)) {
+            // An ABOR that came while another transfer ran was sent after this command, too.
+            transfers.cancel(Transfer.Cancellation.ABORTED);
+        }
         while (true) {
             SessionEvent event = mailbox.take();
             switch (event) {
                 case SessionEvent.Line(CommandRequest request) -> {
-                    if (gate.spec(request)
-                            .filter(spec -> spec.has(Rule.DURING_TRANSFER))
-                            .isPresent()) {
+                    // Nobody who reads no replies gets more of them: STAT waits like the others then.
+                    if (has(request, Rule.DURING_TRANSFER) && !writer.isCongested()) {
                         trace(request);
                         settle(gate.run(context, request));
                         answered();
                     } else {
+                        if (stopsTransfer(event)) {
+                            transfers.cancel(Transfer.Cancellation.ABORTED);
+                        }
                         deferred.add(event);
                     }
                 }
@@ -233,8 +258,13 @@ final class Session {
                 case SessionEvent.Drain d -> draining = true;
                 case SessionEvent.Closed c -> deferred.add(event);
                 case SessionEvent.TransferEnded(Transfer transfer, var outcome) -> {
-                    transfers.finish(transfer, outcome);
+                    Reply reply = transfers.finish(transfer, outcome);
                     lastActivityNanos = System.nanoTime();
+                    if (reply.code() == ReplyCode.SERVICE_UNAVAILABLE) {
+                        settle(new Outcome.EndSession(reply));
+                        return;
+                    }
+                    writer.send(reply);
                     if (draining) {
                         drained();
                     }
@@ -242,6 +272,14 @@ final class Session {
                 }
             }
         }
+    }
+
+    private boolean stopsTransfer(SessionEvent event) {
+        return event instanceof SessionEvent.Line(CommandRequest request) && has(request, Rule.STOPS_TRANSFER);
+    }
+
+    private boolean has(CommandRequest request, Rule rule) {
+        return gate.spec(request).filter(spec -> spec.has(rule)).isPresent();
     }
 
     private void drained() {
@@ -264,7 +302,6 @@ final class Session {
                 ending = true;
                 writer.sendLast(reply);
             }
-            case Outcome.AbortTransfer(Reply done) -> transfers.abort(done);
             case Outcome.StartTransfer s -> throw new IllegalStateException("a transfer cannot start here");
             case Outcome.NeedsThread n -> throw new IllegalStateException("this is the thread already");
         }
@@ -272,8 +309,7 @@ final class Session {
 
     private void trace(CommandRequest request) {
         if (context.log().isDebug()) {
-            boolean secret =
-                    gate.spec(request).filter(spec -> spec.has(Rule.SENSITIVE)).isPresent();
+            boolean secret = has(request, Rule.SENSITIVE);
             context.log()
                     .debug("event=command verb=" + LogText.quoted(request.verb()) + " argument="
                             + (secret ? "****" : LogText.quoted(request.argument())));

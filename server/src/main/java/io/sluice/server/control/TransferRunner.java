@@ -12,8 +12,6 @@ import io.sluice.server.transfer.Transfer;
 import io.sluice.server.transfer.TransferJob;
 import io.sluice.server.transfer.TransferOutcome;
 import io.sluice.vfs.StorageError;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
@@ -27,7 +25,6 @@ final class TransferRunner {
     private final ReplyWriter writer;
     private final Queue<SessionEvent> mailbox;
     private final ControlProbe probe;
-    private final List<Reply> afterAbort = new ArrayList<>();
     private volatile @Nullable Transfer running;
     private volatile boolean controlLost;
     private volatile String errorId = "";
@@ -79,12 +76,6 @@ final class TransferRunner {
         return true;
     }
 
-    /** Stops the running transfer for an ABOR, which is answered behind it. Session's thread. */
-    void abort(Reply done) {
-        afterAbort.add(done);
-        cancel(Transfer.Cancellation.ABORTED);
-    }
-
     /** Stops the running transfer if there is one. Any thread. */
     void cancel(Transfer.Cancellation why) {
         if (why == Transfer.Cancellation.CONTROL_LOST) {
@@ -109,8 +100,8 @@ final class TransferRunner {
         return true;
     }
 
-    /** Answers, counts and logs a transfer that has ended. Session's thread. */
-    void finish(Transfer transfer, TransferOutcome outcome) {
+    /** Counts and logs a transfer that has ended; the reply to its command. Session's thread. */
+    Reply finish(Transfer transfer, TransferOutcome outcome) {
         running = null;
         context.transfer(Optional.empty());
         Services services = context.services();
@@ -126,10 +117,8 @@ final class TransferRunner {
                 .info("event=transfer kind=" + transfer.job().kind().label() + " path="
                         + LogText.quoted(transfer.job().subject()) + " bytes=" + transfer.bytes() + " micros=" + micros
                         + " result=" + result + " reply=" + reply.code().number() + detail(outcome));
-        writer.send(reply);
-        afterAbort.forEach(writer::send);
-        afterAbort.clear();
         errorId = "";
+        return reply;
     }
 
     private void unexpected(Throwable cause) {

@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -62,9 +63,11 @@ public final class PassivePorts implements AutoCloseable {
     /**
      * Claims a port, waiting for its turn if none is free. Not on an event loop.
      *
+     * @param gone ends the wait when it completes: a client that has gone takes no port from those who wait behind it
      * @throws NoDataConnectionException if too many wait already, or after the timeout
      */
-    public PassiveLease claim(InetAddress peer, Duration timeout) throws NoDataConnectionException {
+    public PassiveLease claim(InetAddress peer, CompletableFuture<?> gone, Duration timeout)
+            throws NoDataConnectionException {
         ClientAddress client = ClientAddress.of(peer, prefixes);
         CompletableFuture<PassiveLease> answer = new CompletableFuture<>();
         waiting.merge(client, 1, Integer::sum);
@@ -73,21 +76,25 @@ public final class PassivePorts implements AutoCloseable {
                     PassivePortVerticle.WANTED,
                     new PassivePortVerticle.Wanted(client, answer),
                     new DeliveryOptions().setLocalOnly(true));
-            return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            metrics.passiveExhausted();
-            if (!answer.cancel(false)) {
-                return answer.resultNow();
-            }
-            throw new NoDataConnectionException("no passive port became free in time; try again later");
-        } catch (ExecutionException e) {
-            metrics.passiveExhausted();
-            throw new NoDataConnectionException("too many sessions wait for a passive port; try again later");
+            CompletableFuture.anyOf(answer, gone).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            // Too late, refused, or the server stops: the answer itself says which.
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts sessions", e);
         } finally {
             waiting.computeIfPresent(client, (key, count) -> count == 1 ? null : count - 1);
         }
+        boolean unanswered = answer.cancel(false);
+        if (!unanswered && !answer.isCompletedExceptionally()) {
+            return answer.resultNow();
+        }
+        if (!gone.isDone()) {
+            metrics.passiveExhausted();
+        }
+        throw new NoDataConnectionException(
+                unanswered
+                        ? "no passive port became free in time; try again later"
+                        : "too many sessions wait for a passive port; try again later");
     }
 
     Optional<PassiveLease> claimNow(ClientAddress client) {

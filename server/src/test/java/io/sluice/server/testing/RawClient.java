@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
@@ -21,6 +22,8 @@ public final class RawClient implements AutoCloseable {
     public static final int PATIENCE_MILLIS = 20_000;
 
     private static final Pattern PORT_OF_229 = Pattern.compile("\\(\\|\\|\\|(\\d+)\\|\\)");
+
+    private static final Pattern PORT_OF_227 = Pattern.compile("\\(127,0,0,1,(\\d+),(\\d+)\\)\\.$");
 
     private final Socket socket;
     private final InputStream in;
@@ -75,6 +78,11 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Sends lines in one segment. */
+    public void sendTogether(String... lines) {
+        sendBytes((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
     /** Sends one byte as urgent data. */
@@ -147,6 +155,48 @@ public final class RawClient implements AutoCloseable {
         } catch (IOException e) {
             // A reset is an end too.
         }
+    }
+
+    /** Breaks the connection, so that the server gets a reset and no end. */
+    public void reset() {
+        reset(socket);
+    }
+
+    /** Breaks a connection, so that its peer gets a reset and no end. */
+    public static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** PORT for a socket that listens on this client's own address; the reply must begin so. */
+    public String port(ServerSocket listener, String expected) {
+        int port = listener.getLocalPort();
+        String host = localAddress().getHostAddress().replace('.', ',');
+        return command("PORT " + host + "," + (port >> 8) + "," + (port & 0xFF), expected);
+    }
+
+    /** A socket that listens on this client's own address. */
+    public ServerSocket listen() {
+        try {
+            ServerSocket listener = new ServerSocket(0, 50, localAddress());
+            listener.setSoTimeout(PATIENCE_MILLIS);
+            return listener;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** PASV; the port. */
+    public int pasv() {
+        Matcher port = PORT_OF_227.matcher(command("PASV", "227"));
+        if (!port.find()) {
+            throw new AssertionError("no port in the 227 reply");
+        }
+        return Integer.parseInt(port.group(1)) << 8 | Integer.parseInt(port.group(2));
     }
 
     /** EPSV; the port. */

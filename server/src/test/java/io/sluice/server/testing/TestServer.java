@@ -31,8 +31,8 @@ import java.util.function.UnaryOperator;
  */
 public final class TestServer implements AutoCloseable {
 
-    /** Passive ports of this test run: below the ephemeral ports, and other ones than those of a run beside it. */
-    public static final PortRange PORTS = portsOf(ProcessHandle.current().pid());
+    /** Passive ports of this test run; other runs on the same machine have others. */
+    public static final PortRange PORTS = Ports.free(100);
 
     private static final long MOST_BYTES = 1L << 30;
 
@@ -45,11 +45,6 @@ public final class TestServer implements AutoCloseable {
         this.storage = storage;
         this.users = users;
         this.server = FtpServer.start(config, storage, new TestUsers(users), meters);
-    }
-
-    private static PortRange portsOf(long pid) {
-        int first = 12_000 + (int) (pid % 190) * 100;
-        return new PortRange(first, first + 99);
     }
 
     /** A server over a fresh memory store. */

@@ -1,0 +1,82 @@
+package io.sluice.server.testing;
+
+import io.sluice.server.config.ActiveConfig;
+import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.config.PassiveConfig;
+import io.sluice.server.config.PortRange;
+import io.sluice.server.config.ServerConfig;
+import io.sluice.server.config.TimeoutsConfig;
+import io.sluice.server.config.TransfersConfig;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** Changes of one part of a configuration. */
+public final class Configs {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private Configs() {}
+
+    /** Other limits. */
+    public static UnaryOperator<ServerConfig> limits(int sessions, int sessionsPerAddress, int transfers) {
+        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, transfers, 5);
+        return c -> new ServerConfig(c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers());
+    }
+
+    /** Another range of passive ports, with so many sessions that may wait for one. */
+    public static UnaryOperator<ServerConfig> passive(PortRange ports, int waiting, Duration rest) {
+        PassiveConfig passive = new PassiveConfig(ports, "", 32, 128, waiting, rest);
+        return c -> new ServerConfig(c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers());
+    }
+
+    /** Another address in the answer to PASV. */
+    public static UnaryOperator<ServerConfig> announce(String address) {
+        return c -> {
+            PassiveConfig p = c.passive();
+            PassiveConfig passive = new PassiveConfig(
+                    p.ports(), address, p.matchPrefixIpv4(), p.matchPrefixIpv6(), p.waiting(), p.rest());
+            return new ServerConfig(c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers());
+        };
+    }
+
+    /** Other active connections. */
+    public static UnaryOperator<ServerConfig> active(boolean enabled, int sourcePort) {
+        ActiveConfig active = new ActiveConfig(enabled, sourcePort);
+        return c -> new ServerConfig(c.control(), c.passive(), active, c.limits(), c.timeouts(), c.transfers());
+    }
+
+    /** Other waits; sessions that wait for none of these wait a minute. */
+    public static UnaryOperator<ServerConfig> timeouts(
+            Duration login, Duration idle, Duration connect, Duration stall) {
+        TimeoutsConfig timeouts = new TimeoutsConfig(login, idle, connect, stall, SECOND);
+        return c -> new ServerConfig(c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers());
+    }
+
+    /** A second to log in. */
+    public static UnaryOperator<ServerConfig> shortLogin() {
+        return timeouts(SECOND, LONG, LONG, LONG);
+    }
+
+    /** A second between commands. */
+    public static UnaryOperator<ServerConfig> shortIdle() {
+        return timeouts(LONG, SECOND, LONG, LONG);
+    }
+
+    /** A second for data connections to open. */
+    public static UnaryOperator<ServerConfig> shortConnect() {
+        return timeouts(LONG, LONG, SECOND, LONG);
+    }
+
+    /** A second between two moments at which data moves. */
+    public static UnaryOperator<ServerConfig> shortStall() {
+        return timeouts(LONG, LONG, LONG, SECOND);
+    }
+
+    /** What becomes of uploads that do not end well. */
+    public static UnaryOperator<ServerConfig> transfers(
+            TransfersConfig.Incomplete incomplete, boolean requireAnnouncedSize) {
+        TransfersConfig transfers = new TransfersConfig(incomplete, requireAnnouncedSize);
+        return c -> new ServerConfig(c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers);
+    }
+}
