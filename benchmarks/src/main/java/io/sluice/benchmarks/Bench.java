@@ -70,8 +70,8 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--user", description = "Who logs in there.")
     private String user = "anonymous";
 
-    @Option(names = "--password", description = "With what; default: the variable SLUICE_BENCH_PASSWORD.")
-    private String password = System.getenv().getOrDefault("SLUICE_BENCH_PASSWORD", "bench");
+    @Option(names = "--password", description = "With what; default: the variable FTP_PASSWORD.")
+    private String password = System.getenv().getOrDefault("FTP_PASSWORD", "bench");
 
     @Option(names = "--pid", description = "Its process, if it runs on this machine: for CPU and memory.")
     private long pid;
@@ -131,7 +131,7 @@ public final class Bench implements Callable<Integer> {
                         out,
                         directory,
                         peersDirectory.toAbsolutePath(),
-                        Path.of("server", "jvm.options"),
+                        Path.of("sluice").toAbsolutePath(),
                         jvmArguments,
                         basePort),
                 Pattern.compile(only));

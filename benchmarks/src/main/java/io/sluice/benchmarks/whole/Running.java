@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A server that this process has started, and ends. */
 record Running(Process process, InetSocketAddress address) implements AutoCloseable {
 
-    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long STOP_SECONDS = 10;
 
@@ -20,7 +20,7 @@ record Running(Process process, InetSocketAddress address) implements AutoClosea
      * How to start a server.
      *
      * @param command the program with its arguments
-     * @param environment what is set besides
+     * @param environment what is set besides what this process has; other settings of Sluice are taken out
      * @param port where it will listen on the loopback address
      * @param log takes what it prints
      */
@@ -35,6 +35,7 @@ record Running(Process process, InetSocketAddress address) implements AutoClosea
         ProcessBuilder builder = new ProcessBuilder(recipe.command())
                 .redirectErrorStream(true)
                 .redirectOutput(recipe.log().toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
         builder.environment().putAll(recipe.environment());
         Running running =
                 new Running(builder.start(), new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), recipe.port()));

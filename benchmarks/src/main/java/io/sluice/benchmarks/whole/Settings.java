@@ -39,12 +39,12 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
      * @param work takes logs and settings of the servers
      * @param files where the served directory is made; a RAM disk, or disks are what is measured
      * @param unpacked where Debian's packages of peers may lie unpacked
-     * @param jvmOptions the flags of Sluice's launcher
+     * @param launcher starts Sluice
      * @param jvmArguments further flags for Sluice
      * @param basePort the first of about 200 ports for Sluice and 5,000 for each peer
      */
     public record Places(
-            Path work, Path files, Path unpacked, Path jvmOptions, List<String> jvmArguments, int basePort) {}
+            Path work, Path files, Path unpacked, Path launcher, List<String> jvmArguments, int basePort) {}
 
     /** Settings with large files of that many MiB. */
     public static Settings of(int bigMib, Pace pace, List<String> peers, Places places, Pattern only) {

@@ -28,6 +28,7 @@ public final class WholeServer {
 
     private static final Account BENCH = new Account("bench", "bench");
     private static final int SLUICE_PORTS = 200;
+    private static final int SLUICE_PASSIVE = 100;
     private static final int PEER_PORTS = 5000;
     private static final int MOST_UPLOADS = 8;
 
@@ -116,23 +117,33 @@ public final class WholeServer {
         return servers;
     }
 
+    /** Through the launcher, so that class path, flags and settings are those that users have. */
     private Running sluice(Path root) throws IOException {
         Settings.Places places = settings.places();
         int port = places.basePort();
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + places.jvmOptions());
-        command.add("-Dlogback.configurationFile=bench-logback.xml");
-        command.addAll(places.jvmArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), BenchServer.class.getName()));
-        command.addAll(List.of(
+        List<String> command = List.of(
+                places.launcher().toString(),
+                "--root",
                 root.toString(),
+                "--port",
                 Integer.toString(port),
-                (port + 1) + "-" + (port + 100),
-                BENCH.user(),
-                BENCH.password()));
+                "--passive-ports",
+                (port + 1) + "-" + (port + SLUICE_PASSIVE),
+                "--user",
+                BENCH.user());
         return Running.start(new Recipe(
-                command, Map.of("LC_ALL", "C.UTF-8"), port, places.work().resolve("sluice.log")));
+                command,
+                Map.of(
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "SLUICE_PASSWORD",
+                        BENCH.password(),
+                        "SLUICE_JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "SLUICE_JAVA_OPTIONS",
+                        String.join(" ", places.jvmArguments())),
+                port,
+                places.work().resolve("sluice.log")));
     }
 
     private Results measure(List<Server> servers) throws IOException, InterruptedException {
