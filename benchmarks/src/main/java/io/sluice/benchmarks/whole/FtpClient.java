@@ -1,0 +1,193 @@
+package io.sluice.benchmarks.whole;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The client end of one control connection, as cheap as it can be: blocking channels on platform threads, one system
+ * call per command and per reply. Not thread-safe, except {@link #close}, which ends every wait.
+ */
+final class FtpClient implements AutoCloseable {
+
+    private static final int DIGITS = 3;
+
+    private final SocketChannel control;
+    private final InetSocketAddress server;
+    private final ByteBuffer in = ByteBuffer.allocate(8192).limit(0);
+    private final ByteBuffer out = ByteBuffer.allocate(1024);
+    private final StringBuilder line = new StringBuilder(128);
+    private volatile SocketChannel data;
+
+    private FtpClient(SocketChannel control, InetSocketAddress server) {
+        this.control = control;
+        this.server = server;
+        this.data = control;
+    }
+
+    /** A client that has read the greeting. */
+    static FtpClient connect(InetSocketAddress server) throws IOException {
+        SocketChannel channel = SocketChannel.open(server);
+        FtpClient client = new FtpClient(channel, server);
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            client.expect(client.reply(), 220, "greeting");
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+        return client;
+    }
+
+    /** Logs in. */
+    void login(String user, String password) throws IOException {
+        int code = command("USER " + user);
+        if (code != 230) {
+            expect(code, 331, "USER");
+            send("PASS " + password, 230);
+        }
+    }
+
+    /** TYPE I: binary. */
+    void binary() throws IOException {
+        send("TYPE I", 200);
+    }
+
+    /** Sends a command and reads its reply; anything but that code is an error. */
+    void send(String command, int wanted) throws IOException {
+        expect(command(command), wanted, command);
+    }
+
+    /** Sends a command and reads its reply, whatever it is. */
+    int command(String command) throws IOException {
+        write(command);
+        return reply();
+    }
+
+    /** The last line of the last reply. */
+    String text() {
+        return line.toString();
+    }
+
+    /** Takes the bytes that a transfer brings, until its end. */
+    interface Sink {
+        void take(ByteBuffer bytes);
+    }
+
+    /** RETR, LIST or MLSD over a new passive connection; how many bytes came. */
+    long receive(String command, ByteBuffer buffer, Sink sink) throws IOException {
+        long total = 0;
+        try (SocketChannel open = passive()) {
+            opening(command);
+            int count = open.read(buffer.clear());
+            while (count >= 0) {
+                total += count;
+                sink.take(buffer.flip());
+                count = open.read(buffer.clear());
+            }
+        }
+        expect(reply(), 226, "the end of " + command);
+        return total;
+    }
+
+    /** STOR over a new passive connection. */
+    void store(String name, Content content, long size, Content.Sent sent) throws IOException {
+        String command = "STOR " + name;
+        try (SocketChannel open = passive()) {
+            opening(command);
+            content.write(open, size, sent);
+        }
+        expect(reply(), 226, "the end of " + command);
+    }
+
+    private SocketChannel passive() throws IOException {
+        send("EPSV", 229);
+        int bar = line.indexOf("|||");
+        int end = line.indexOf("|", bar + DIGITS);
+        if (bar < 0 || end < 0) {
+            throw new IOException("no port in: " + line);
+        }
+        int port = Integer.parseInt(line, bar + DIGITS, end, 10);
+        SocketChannel open = SocketChannel.open(new InetSocketAddress(server.getAddress(), port));
+        data = open;
+        return open;
+    }
+
+    private void opening(String command) throws IOException {
+        int code = command(command);
+        if (code != 125) {
+            expect(code, 150, command);
+        }
+    }
+
+    private void expect(int code, int wanted, String what) throws IOException {
+        if (code != wanted) {
+            throw new IOException(what + ": wanted " + wanted + ", got: " + line);
+        }
+    }
+
+    private void write(String command) throws IOException {
+        out.clear();
+        for (int i = 0; i < command.length(); i++) {
+            out.put((byte) command.charAt(i));
+        }
+        out.put((byte) '\r').put((byte) '\n').flip();
+        while (out.hasRemaining()) {
+            control.write(out);
+        }
+    }
+
+    private int reply() throws IOException {
+        readLine();
+        int code = code();
+        if (line.length() > DIGITS && line.charAt(DIGITS) == '-') {
+            String last = line.substring(0, DIGITS) + " ";
+            do {
+                readLine();
+            } while (line.indexOf(last) != 0);
+        }
+        return code;
+    }
+
+    private int code() throws IOException {
+        if (line.length() < DIGITS) {
+            throw new IOException("no reply: " + line);
+        }
+        return Integer.parseInt(line, 0, DIGITS, 10);
+    }
+
+    private void readLine() throws IOException {
+        line.setLength(0);
+        while (true) {
+            while (in.hasRemaining()) {
+                char c = (char) (in.get() & 0xFF);
+                if (c == '\n') {
+                    return;
+                }
+                if (c != '\r') {
+                    line.append(c);
+                }
+            }
+            if (control.read(in.clear()) < 0) {
+                in.limit(0);
+                throw new EOFException("the server closed the control connection after: "
+                        + new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+            }
+            in.flip();
+        }
+    }
+
+    /** Closes both connections from any thread; a wait in them ends with an error. */
+    @Override
+    public void close() throws IOException {
+        try {
+            data.close();
+        } finally {
+            control.close();
+        }
+    }
+}

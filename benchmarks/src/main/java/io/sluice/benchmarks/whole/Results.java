@@ -1,0 +1,89 @@
+package io.sluice.benchmarks.whole;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a run of the whole-server part found.
+ *
+ * @param machine where
+ * @param pace how long and how often
+ * @param sizes of the large files in bytes
+ * @param rows one for each scenario and server
+ * @param missing servers that were asked for and not measured, and why
+ */
+public record Results(Machine machine, Settings.Pace pace, Fileset.Sizes sizes, List<Row> rows, List<Missing> missing) {
+
+    /**
+     * A server that was not measured.
+     *
+     * @param server its name
+     * @param why in a few words
+     */
+    public record Missing(String server, String why) {}
+
+    /**
+     * A scenario on a server.
+     *
+     * @param scenario its name
+     * @param kind what each session did
+     * @param sessions how many
+     * @param server its name
+     * @param samples one for each repetition; none if the server does not offer it
+     */
+    public record Row(String scenario, Kind kind, int sessions, String server, List<Sample> samples) {
+
+        double median(ToDoubleFunction<Sample> value) {
+            double[] sorted = samples.stream().mapToDouble(value).sorted().toArray();
+            int middle = sorted.length / 2;
+            return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
+
+        double rate() {
+            return median(sample -> sample.rate(kind));
+        }
+
+        double lowest() {
+            return samples.stream()
+                    .mapToDouble(sample -> sample.rate(kind))
+                    .min()
+                    .orElseThrow();
+        }
+
+        double highest() {
+            return samples.stream()
+                    .mapToDouble(sample -> sample.rate(kind))
+                    .max()
+                    .orElseThrow();
+        }
+
+        double cost() {
+            return median(sample -> sample.cost(kind));
+        }
+
+        long errors() {
+            return samples.stream().mapToLong(Sample::errors).sum();
+        }
+
+        String firstError() {
+            return samples.stream()
+                    .map(Sample::firstError)
+                    .filter(text -> !text.isEmpty())
+                    .findFirst()
+                    .orElse("");
+        }
+
+        long mostPss() {
+            return samples.stream()
+                    .map(Sample::pssBytes)
+                    .max(Comparator.naturalOrder())
+                    .orElse(0L);
+        }
+    }
+
+    /** All errors of all runs; figures of a run with errors are worth nothing. */
+    public long errors() {
+        return rows.stream().mapToLong(Row::errors).sum();
+    }
+}

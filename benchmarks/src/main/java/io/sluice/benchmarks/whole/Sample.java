@@ -1,0 +1,39 @@
+package io.sluice.benchmarks.whole;
+
+/**
+ * One run of one scenario on one server.
+ *
+ * @param seconds how long it was measured
+ * @param operations that ended in that time
+ * @param bytes that moved in that time
+ * @param cpuSeconds of the server's process tree, or NaN where it is not ours to look at
+ * @param p50Micros half of the operations took no longer
+ * @param p99Micros 99 of 100 operations took no longer
+ * @param pssBytes of the server's process tree at the end, sessions open; 0 where it is not ours to look at
+ * @param errors of the whole run, warm-up and end too
+ * @param firstError what the first of them was, or nothing
+ */
+record Sample(
+        double seconds,
+        long operations,
+        long bytes,
+        double cpuSeconds,
+        double p50Micros,
+        double p99Micros,
+        long pssBytes,
+        long errors,
+        String firstError) {
+
+    private static final double GIB = 1L << 30;
+    private static final double MIB = 1L << 20;
+
+    /** MiB or operations per second. */
+    double rate(Kind kind) {
+        return kind.perByte() ? bytes / MIB / seconds : operations / seconds;
+    }
+
+    /** CPU seconds per GiB or CPU microseconds per operation. */
+    double cost(Kind kind) {
+        return kind.perByte() ? cpuSeconds / (bytes / GIB) : cpuSeconds * 1e6 / operations;
+    }
+}

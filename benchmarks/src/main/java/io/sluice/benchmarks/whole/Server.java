@@ -1,0 +1,45 @@
+package io.sluice.benchmarks.whole;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A server that is measured.
+ *
+ * @param name what the tables call it
+ * @param address of its control connections
+ * @param account who logs in
+ * @param process what it runs in, where that is on this machine and known
+ * @param lacks what it does not offer
+ * @param warmsUp whether it is slow at first because it compiles while it runs
+ */
+record Server(
+        String name,
+        InetSocketAddress address,
+        Account account,
+        Optional<ProcessTree> process,
+        Set<Kind> lacks,
+        boolean warmsUp) {
+
+    /** A user and the password. */
+    record Account(String user, String password) {
+        @Override
+        public String toString() {
+            return "Account[user=" + user + ", password=****]";
+        }
+    }
+
+    /** A session that is logged in. */
+    FtpClient login() throws IOException {
+        FtpClient client = FtpClient.connect(address);
+        try {
+            client.login(account.user(), account.password());
+            return client;
+        } catch (IOException e) {
+            client.close();
+            throw e;
+        }
+    }
+}
