@@ -25,6 +25,8 @@ public record CommandSpec(
         DURING_TRANSFER,
         /** It stops a running transfer as soon as it arrives, and is answered when its turn comes. */
         STOPS_TRANSFER,
+        /** Clients repeat it to keep the connection alive, also in transfers of many hours: no flood. */
+        KEEPS_ALIVE,
         /** On the event loop: it neither waits nor touches a store. */
         ON_LOOP,
         /** Its argument is a secret and stays out of every log. */

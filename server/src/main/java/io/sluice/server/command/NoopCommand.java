@@ -8,7 +8,7 @@ final class NoopCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("NOOP", "NOOP", "RFC 959 4.1.3", Rule.BEFORE_LOGIN, Rule.ON_LOOP);
+        return CommandSpec.of("NOOP", "NOOP", "RFC 959 4.1.3", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.KEEPS_ALIVE);
     }
 
     @Override

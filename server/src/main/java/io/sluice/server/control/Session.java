@@ -30,6 +30,9 @@ final class Session {
     /** Lines that may wait; a client that sends more without reading the answers is flooding. */
     static final int MOST_PENDING = 64;
 
+    /** Lines that keep the connection alive and wait besides: one every ten seconds for eleven hours. */
+    static final int MOST_KEEP_ALIVES = 4096;
+
     /** How long a client has to read the last reply. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -42,6 +45,10 @@ final class Session {
     private final TransferRunner transfers;
     private final LinkedBlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
+
+    /** How many of the pending lines only keep the connection alive. */
+    private final AtomicInteger keepAlives = new AtomicInteger();
+
     private volatile long lastActivityNanos = System.nanoTime();
     private volatile boolean ending;
     private long endingSinceNanos;
@@ -81,6 +88,9 @@ final class Session {
                 settle(outcome);
                 return;
             }
+        }
+        if (has(request, Rule.KEEPS_ALIVE)) {
+            keepAlives.incrementAndGet();
         }
         queue(new SessionEvent.Line(request));
     }
@@ -163,7 +173,8 @@ final class Session {
     }
 
     private void queue(SessionEvent event) {
-        if (pending.incrementAndGet() > MOST_PENDING) {
+        int repeats = keepAlives.get();
+        if (pending.incrementAndGet() - repeats > MOST_PENDING || repeats > MOST_KEEP_ALIVES) {
             endNow("flood", "Too many commands without waiting for replies; closing the connection.");
         } else {
             mailbox.add(event);
@@ -201,6 +212,9 @@ final class Session {
         switch (event) {
             case SessionEvent.Line(CommandRequest request) -> {
                 execute(request);
+                if (has(request, Rule.KEEPS_ALIVE)) {
+                    keepAlives.decrementAndGet();
+                }
                 answered();
             }
             case SessionEvent.OverlongLine o -> {
