@@ -1,0 +1,26 @@
+package io.sluice.server.interop;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A test that has a server over a fresh directory, in which nothing may be left running at the end. */
+abstract class AgainstLocalServer {
+
+    LocalServer server;
+
+    @BeforeEach
+    final void start(@TempDir Path directory) {
+        server = LocalServer.in(directory);
+    }
+
+    @AfterEach
+    final void nothingIsLeft() {
+        try {
+            server.assertIdle();
+        } finally {
+            server.close();
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.sluice.server.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.sluice.server.testing.RawClient;
+import io.sluice.server.testing.TestServer;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageProvider;
+import io.sluice.vfs.local.LocalConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+
+/** A whole server over a directory on disk, and a directory beside it for the clients to work in. */
+final class LocalServer implements AutoCloseable {
+
+    private final Path root;
+    private final Path work;
+    private final ServerLog log = ServerLog.open();
+    private final TestServer server;
+
+    private LocalServer(Path directory) throws IOException {
+        root = Files.createDirectories(directory.resolve("root"));
+        work = Files.createDirectories(directory.resolve("work"));
+        server = TestServer.over(open(root));
+    }
+
+    /** A server whose store is a directory in this one. */
+    static LocalServer in(Path directory) {
+        try {
+            return new LocalServer(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Storage open(Path root) {
+        for (StorageProvider<?> provider : ServiceLoader.load(StorageProvider.class)) {
+            if (provider.type().equals("local")) {
+                return open(provider, LocalConfig.of(root));
+            }
+        }
+        throw new AssertionError("no provider of type local");
+    }
+
+    private static <C extends Record> Storage open(StorageProvider<C> provider, Object config) {
+        return provider.open(provider.configType().cast(config));
+    }
+
+    /** The directory that is served. */
+    Path root() {
+        return root;
+    }
+
+    /** The directory that clients run in. */
+    Path work() {
+        return work;
+    }
+
+    /** The control port. */
+    int port() {
+        return server.port();
+    }
+
+    /** The URL of the root for a host such as {@code 127.0.0.1} or {@code [::1]}, with user and password. */
+    String url(String host) {
+        return "ftp://bob:secret@" + host + ":" + port() + "/";
+    }
+
+    /** A client program that runs in {@link #work}. */
+    Client client(String... command) {
+        return new Client(this, work, command);
+    }
+
+    /** A client of raw lines, logged in. */
+    RawClient login() {
+        return server.login();
+    }
+
+    /** What the server logged last. */
+    String logTail() {
+        return log.tail();
+    }
+
+    /** Bytes of the uploads that are not yet visible, or -1 if there are none. */
+    long stagedBytes() {
+        Path staging = root.resolve(".sluice-staging");
+        if (!Files.isDirectory(staging)) {
+            return -1;
+        }
+        try (Stream<Path> files = Files.list(staging)) {
+            return files.mapToLong(LocalServer::sizeOrGone).max().orElse(-1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long sizeOrGone(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            // Committed or discarded between the listing and the look at it.
+            return -1;
+        }
+    }
+
+    /** How many bytes of files went in that direction, {@code upload} or {@code download}. */
+    long bytes(String direction) {
+        return (long) server.count("sluice.bytes", "direction", direction);
+    }
+
+    /** How many transfers run. */
+    int transfers() {
+        return (int) server.meter("sluice.transfers.active");
+    }
+
+    /** How many sessions there are. */
+    int sessions() {
+        return (int) server.meter("sluice.sessions.active");
+    }
+
+    /** Waits until nothing runs any more and fails if a session, transfer, lease, buffer or staged file is left. */
+    void assertIdle() {
+        Eventually.holds(() -> sessions() == 0, () -> "a session is left\n" + logTail());
+        for (String meter : new String[] {"sluice.transfers.active", "sluice.passive.leases", "sluice.buffers.lent"}) {
+            Eventually.holds(() -> server.meter(meter) == 0, () -> meter + " is not 0\n" + logTail());
+        }
+        Eventually.holds(() -> stagedBytes() < 0, () -> "a staged file is left\n" + logTail());
+        assertEquals(0, server.meter("sluice.errors.internal"), () -> "internal errors\n" + logTail());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        log.close();
+    }
+}
