@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 
 /** Runs one scenario against one server: sessions on platform threads, one snapshot at each end of the measured time. */
 final class Load {
@@ -61,8 +60,10 @@ final class Load {
         double cpu = server.process().map(ProcessTree::cpuSeconds).orElse(Double.NaN);
         return new Snapshot(
                 System.nanoTime(),
-                sum(workers.stream().mapToLong(worker -> worker.progress().operations())),
-                sum(workers.stream().mapToLong(worker -> worker.progress().bytes())),
+                workers.stream()
+                        .mapToLong(worker -> worker.progress().operations())
+                        .sum(),
+                workers.stream().mapToLong(worker -> worker.progress().bytes()).sum(),
                 cpu);
     }
 
@@ -71,7 +72,8 @@ final class Load {
                 .flatMapToLong(worker -> Arrays.stream(worker.progress().times()))
                 .sorted()
                 .toArray();
-        long errors = sum(workers.stream().mapToLong(worker -> worker.progress().errors())) + (hung.isEmpty() ? 0 : 1);
+        long errors =
+                workers.stream().mapToLong(worker -> worker.progress().errors()).sum() + (hung.isEmpty() ? 0 : 1);
         String first = workers.stream()
                 .map(worker -> worker.progress().firstError())
                 .filter(text -> !text.isEmpty())
@@ -87,10 +89,6 @@ final class Load {
                 pss,
                 errors,
                 first);
-    }
-
-    private static long sum(LongStream values) {
-        return values.sum();
     }
 
     private static double quantile(long[] sorted, double share) {

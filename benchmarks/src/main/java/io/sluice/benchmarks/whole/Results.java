@@ -82,8 +82,11 @@ public record Results(Machine machine, Settings.Pace pace, Fileset.Sizes sizes, 
         }
     }
 
-    /** All errors of all runs; figures of a run with errors are worth nothing. */
+    /** All errors of the server that is measured; those of its peers stand in the table only. */
     public long errors() {
-        return rows.stream().mapToLong(Row::errors).sum();
+        return rows.stream()
+                .filter(row -> Peers.of(row.server()).isEmpty())
+                .mapToLong(Row::errors)
+                .sum();
     }
 }

@@ -28,7 +28,7 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
      */
     public record Pace(double warmUp, double settle, double measure, int repetitions) {
         /** About five minutes for one server. */
-        public static final Pace FULL = new Pace(3, 0.5, 2, 3);
+        public static final Pace FULL = new Pace(4, 0.5, 2, 3);
         /** About one minute for one server: enough to see that all works, not to compare. */
         public static final Pace QUICK = new Pace(0.7, 0.2, 0.7, 2);
     }

@@ -100,7 +100,9 @@ public final class WholeServer {
                     peer.flatMap(known -> known.program(settings.places().unpacked()));
             if (program.isEmpty()) {
                 missing.add(new Missing(name, peer.isEmpty() ? "not known here" : "not installed"));
-            } else {
+                continue;
+            }
+            try {
                 Running other = peer.get()
                         .start(
                                 program.get(),
@@ -112,6 +114,8 @@ public final class WholeServer {
                 running.push(other);
                 servers.add(peer.get().server(other));
                 port += PEER_PORTS;
+            } catch (IOException e) {
+                missing.add(new Missing(name, "does not start here: " + e.getMessage()));
             }
         }
         return servers;
