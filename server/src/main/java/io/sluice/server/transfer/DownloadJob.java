@@ -6,12 +6,15 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /** RETR: from the store to the client (RFC 959 section 4.1.3). */
 public final class DownloadJob implements TransferJob {
 
     /** A slow client shows progress each time this much has gone out. */
     private static final int CHUNK = 64 * 1024;
+
+    private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.+@=,-]+");
 
     private final VfsPath path;
     private final Download download;
@@ -41,7 +44,7 @@ public final class DownloadJob implements TransferJob {
     /** Clients read the number of bytes from it; the name is left out where it could confuse their parsers. */
     @Override
     public String opening() {
-        String name = path.name().matches("[\\w.+@=,-]+") ? " for " + path.name() : "";
+        String name = PLAIN_NAME.matcher(path.name()).matches() ? " for " + path.name() : "";
         String bytes = type == TransferType.BINARY ? " (" + (download.size() - offset) + " bytes)" : "";
         return "Opening " + type.label() + " mode data connection" + name + bytes + ".";
     }
