@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running FTP server. Started and stopped by a platform thread or a virtual one, never on an event loop. */
 public final class FtpServer {
@@ -29,6 +30,7 @@ public final class FtpServer {
     private final Vertx vertx;
     private final Admission admission;
     private final int controlPort;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     private FtpServer(Vertx vertx, Admission admission, int controlPort) {
         this.vertx = vertx;
@@ -95,9 +97,14 @@ public final class FtpServer {
      * Stops: nobody is let in any more, idle sessions get 421, running transfers may end until the grace is over; then
      * they are stopped as well.
      *
+     * <p>Does nothing the second time.
+     *
      * @param grace how long to wait for transfers
      */
     public void stop(Duration grace) {
+        if (!stopped.compareAndSet(false, true)) {
+            return;
+        }
         admission.stop();
         vertx.eventBus().publish(ControlVerticle.DRAIN, "");
         admission.awaitEmpty(grace);

@@ -1,11 +1,13 @@
 package io.sluice.server.control;
 
+import io.netty.channel.ChannelFuture;
 import io.sluice.server.command.CommandContext;
 import io.sluice.server.command.CommandGate;
 import io.sluice.server.command.Services;
 import io.sluice.server.observe.SessionLog;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +58,9 @@ final class ControlConnection implements LineDecoder.Sink {
 
     void sweep(long now) {
         if (!session.sweep(now)) {
-            socket.close();
+            // The socket's own close waits until the client has read what was written, which this one never does.
+            ChannelFuture _ =
+                    ((NetSocketInternal) socket).channelHandlerContext().close();
         }
     }
 

@@ -89,6 +89,10 @@ final class Session {
                 return;
             }
         }
+        if (has(request, Rule.STOPS_TRANSFER)) {
+            // Here and not in its turn only: a client may end its data connection in order right behind ABOR.
+            transfers.cancel(Transfer.Cancellation.ABORTED);
+        }
         if (has(request, Rule.KEEPS_ALIVE)) {
             keepAlives.incrementAndGet();
         }

@@ -36,16 +36,24 @@ public final class DataConnector {
     /**
      * Waits for the client's connection or connects to the client.
      *
-     * @throws NoDataConnectionException if there is none in time, or after {@link #cancel}
+     * @throws NoDataConnectionException if there is none in time, or after {@link #cancel}; then nothing is held any more
      */
     public DataConnection open() throws NoDataConnectionException {
-        return new DataConnection(
-                switch (endpoint) {
-                    case DataEndpoint.None n ->
-                        throw new NoDataConnectionException("send PASV, EPSV, PORT or EPRT first");
-                    case DataEndpoint.Passive(PassiveLease lease) -> lease.await(timeout);
-                    case DataEndpoint.Active(InetSocketAddress target) -> connect(target);
-                });
+        try {
+            return new DataConnection(channel());
+        } catch (NoDataConnectionException e) {
+            // Or the pair of port and address would be lost to everybody for ever.
+            endpoint.release();
+            throw e;
+        }
+    }
+
+    private SocketChannel channel() throws NoDataConnectionException {
+        return switch (endpoint) {
+            case DataEndpoint.None n -> throw new NoDataConnectionException("send PASV, EPSV, PORT or EPRT first");
+            case DataEndpoint.Passive(PassiveLease lease) -> lease.await(timeout);
+            case DataEndpoint.Active(InetSocketAddress target) -> connect(target);
+        };
     }
 
     /** Ends a wait in {@link #open}; a connection that is open already is left to its owner. */

@@ -51,7 +51,12 @@ public final class PassivePorts implements AutoCloseable {
                 bus.send(PassivePortVerticle.FREED, client, new DeliveryOptions().setLocalOnly(true));
             }
         });
-        metrics.passiveLeases(leases::held, leases::resting, waiting::size, listeners::size);
+        metrics.passiveLeases(leases::held, leases::resting, this::waiting, listeners::size);
+    }
+
+    /** How many sessions wait for a port. */
+    private int waiting() {
+        return waiting.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Claims a free port for the client at that address, unless others from there wait already; never blocks. */

@@ -144,6 +144,21 @@ class AborTest {
     }
 
     @Test
+    void anEndInOrderRightBehindItPublishesNothing() throws IOException {
+        RawClient client = server.login();
+        for (int i = 0; i < 50; i++) {
+            try (Socket data = client.openData()) {
+                client.command("STOR new", "150 ");
+                data.getOutputStream().write(new byte[1000]);
+                client.send("ABOR");
+            }
+            client.expect("426 ");
+            client.expect("226 ");
+            assertFalse(server.exists("/new"), "round " + i);
+        }
+    }
+
+    @Test
     void beforeTheDataConnectionOpens() throws IOException {
         RawClient client = server.login();
         for (String command : new String[] {"RETR big", "STOR new", "LIST"}) {
