@@ -13,15 +13,24 @@ import io.sluice.server.transfer.BufferPool;
 import io.sluice.vfs.Storage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running FTP server. Started and stopped by a platform thread or a virtual one, never on an event loop. */
 public final class FtpServer {
 
+    private static final Logger log = LoggerFactory.getLogger(FtpServer.class);
+    private static final String ALL_ADDRESSES = "::";
+    private static final String ALL_IPV4_ADDRESSES = "0.0.0.0";
     private static final int IDLE_BUFFERS = 64;
 
     /** What stopped transfers need to answer their clients. */
@@ -47,7 +56,8 @@ public final class FtpServer {
      * @throws StartException if it cannot listen
      */
     public static FtpServer start(
-            ServerConfig config, Storage storage, Authenticator authenticator, MeterRegistry meters) {
+            ServerConfig wanted, Storage storage, Authenticator authenticator, MeterRegistry meters) {
+        ServerConfig config = wanted.withHost(reachable(wanted.control().host()));
         int loops = Runtime.getRuntime().availableProcessors();
         ServerMetrics metrics = new ServerMetrics(meters);
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false));
@@ -60,7 +70,8 @@ public final class FtpServer {
                     authenticator,
                     ports.join(),
                     new Services.Transfers(
-                            new Semaphore(config.limits().transfers()), new BufferPool(IDLE_BUFFERS, metrics)),
+                            new Semaphore(transfersThatFit(config.limits().transfers())),
+                            new BufferPool(IDLE_BUFFERS, metrics)),
                     metrics);
             Admission admission = new Admission(config.limits(), metrics);
             return new FtpServer(vertx, admission, deployControl(vertx, services, admission, loops));
@@ -69,9 +80,33 @@ public final class FtpServer {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartException(
                     "cannot listen on " + config.control().host() + " port "
-                            + config.control().port() + ": " + cause.getMessage(),
+                            + config.control().port() + ": "
+                            + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
                     cause);
         }
+    }
+
+    /** {@code ::} means every address; where the system has no IPv6, those are the IPv4 ones. */
+    private static String reachable(String host) {
+        if (!host.equals(ALL_ADDRESSES)) {
+            return host;
+        }
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            probe.bind(new InetSocketAddress(host, 0));
+            return host;
+        } catch (IOException | UnsupportedAddressTypeException e) {
+            log.warn("event=no-ipv6 why={} listening=0.0.0.0", e.toString());
+            return ALL_IPV4_ADDRESSES;
+        }
+    }
+
+    /** Each transfer holds a direct buffer, and direct memory is as large as the heap may be. */
+    private static int transfersThatFit(int wanted) {
+        long fit = Runtime.getRuntime().maxMemory() / 2 / BufferPool.BUFFER_BYTES;
+        if (fit < wanted) {
+            log.warn("event=limit-lowered limits.transfers={} fit={} why=\"memory of the JVM\"", wanted, fit);
+        }
+        return (int) Math.max(1, Math.min(wanted, fit));
     }
 
     private static int deployControl(Vertx vertx, Services services, Admission admission, int loops) {

@@ -11,11 +11,13 @@ import io.sluice.server.transfer.TransferType;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One session as its commands see it. Used by one thread at a time: the event loop while nothing of the session is
@@ -79,6 +81,12 @@ public final class CommandContext {
     /** Completes when the client has gone: whoever waits for something on its behalf can stop. */
     public CompletableFuture<Void> gone() {
         return gone;
+    }
+
+    /** Lets time pass, unless the client goes. Not on the event loop. */
+    public void pause(Duration time) {
+        CompletableFuture<Void> timer = gone.copy().completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
+        timer.join();
     }
 
     /** Says that the client has gone. Any thread. */

@@ -1,9 +1,6 @@
 package io.sluice.server.command;
 
-import io.sluice.vfs.Capability;
 import io.sluice.vfs.FileInfo;
-import io.sluice.vfs.FileKind;
-import io.sluice.vfs.Listing;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -14,16 +11,19 @@ final class Entries {
 
     private Entries() {}
 
-    /** Whether something has that name; a link that leads nowhere counts too, as its directory shows it. */
+    /**
+     * Whether something has that name. A link that leads out of the root counts, one that leads nowhere does not: telling
+     * it from a missing name would take a look at all of its directory.
+     */
     static boolean isPresent(Storage storage, VfsPath path) {
         try {
             storage.stat(path);
             return true;
         } catch (StorageException e) {
             return switch (e.error()) {
-                case StorageError.NotFound n -> isListed(storage, path);
-                case StorageError.PermissionDenied p -> isListed(storage, path);
+                case StorageError.NotFound n -> false;
                 case StorageError.NotADirectory n -> false;
+                case StorageError.PermissionDenied p -> true;
                 default -> throw e;
             };
         }
@@ -43,22 +43,5 @@ final class Entries {
             throw new StorageException(new StorageError.IsADirectory(path));
         }
         return info;
-    }
-
-    private static boolean isListed(Storage storage, VfsPath path) {
-        if (!storage.capabilities().has(Capability.SYMLINKS)) {
-            return false;
-        }
-        try (Listing siblings = storage.list(path.parent())) {
-            while (siblings.hasNext()) {
-                FileInfo entry = siblings.next();
-                if (entry.kind() == FileKind.SYMLINK && entry.name().equals(path.name())) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (StorageException e) {
-            return false;
-        }
     }
 }

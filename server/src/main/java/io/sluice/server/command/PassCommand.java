@@ -12,9 +12,16 @@ import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
+import java.time.Duration;
 
 /** PASS: logs in (RFC 959 section 4.1.1). */
 final class PassCommand implements FtpCommand {
+
+    /** The answer to a wrong password waits so long for each one there was in the session, */
+    private static final long PAUSE_MILLIS = 500;
+
+    /** and at most so long. */
+    private static final long MOST_PAUSE_MILLIS = 2000;
 
     @Override
     public CommandSpec spec() {
@@ -87,7 +94,10 @@ final class PassCommand implements FtpCommand {
     private static Outcome rejected(CommandContext context, String name, Reply reply) {
         context.services().metrics().login("rejected");
         context.log().info("event=login result=rejected name=" + LogText.quoted(name));
-        if (context.loginFailed() < context.services().config().limits().loginAttempts()) {
+        int failures = context.loginFailed();
+        // Guessing takes time; the session's own thread waits, nobody else.
+        context.pause(Duration.ofMillis(Math.min(failures * PAUSE_MILLIS, MOST_PAUSE_MILLIS)));
+        if (failures < context.services().config().limits().loginAttempts()) {
             return new Outcome.Answer(reply);
         }
         context.services().metrics().sessionEnded("login-attempts");

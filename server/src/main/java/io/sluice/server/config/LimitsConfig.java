@@ -5,7 +5,8 @@ package io.sluice.server.config;
  *
  * @param sessions control connections; one more gets 421
  * @param sessionsPerAddress control connections from one address; one more gets 421
- * @param transfers running transfers, each with one buffer of 256 KiB at most; one more gets 450
+ * @param transfers running transfers, each with one buffer of 256 KiB at most; one more gets 450. Lowered at start, with a
+ *     warning, to what fits into half of the memory that the JVM may use
  * @param loginAttempts wrong passwords in one session before it is closed
  */
 public record LimitsConfig(int sessions, int sessionsPerAddress, int transfers, int loginAttempts) {

@@ -27,4 +27,17 @@ public record ServerConfig(
             LimitsConfig.DEFAULTS,
             TimeoutsConfig.DEFAULTS,
             TransfersConfig.DEFAULTS);
+
+    /** The same, listening on another address. */
+    public ServerConfig withHost(String host) {
+        return host.equals(control.host())
+                ? this
+                : new ServerConfig(
+                        new ControlConfig(host, control.port(), control.banner()),
+                        passive,
+                        active,
+                        limits,
+                        timeouts,
+                        transfers);
+    }
 }

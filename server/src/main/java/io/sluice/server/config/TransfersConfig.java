@@ -16,7 +16,11 @@ public record TransfersConfig(Incomplete incomplete, boolean requireAnnouncedSiz
     public enum Incomplete {
         /** Nothing was ever there; what was there before stays. */
         DISCARD,
-        /** What arrived stays under the name, to be resumed with REST or APPE; only in stores that can. */
+        /**
+         * What arrived, if anything did, stays under the name in place of what was there before, to be resumed with REST
+         * or APPE; only in stores that can. An upload that the store itself cut, because it is full for example, is
+         * discarded all the same.
+         */
         KEEP
     }
 }

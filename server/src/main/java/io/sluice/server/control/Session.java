@@ -3,6 +3,7 @@ package io.sluice.server.control;
 import io.sluice.server.command.CommandContext;
 import io.sluice.server.command.CommandGate;
 import io.sluice.server.command.CommandRequest;
+import io.sluice.server.command.CommandSpec;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.command.Outcome;
 import io.sluice.server.observe.LogText;
@@ -12,6 +13,7 @@ import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.transfer.Transfer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -326,11 +328,16 @@ final class Session {
     }
 
     private void trace(CommandRequest request) {
-        if (context.log().isDebug()) {
-            boolean secret = has(request, Rule.SENSITIVE);
-            context.log()
-                    .debug("event=command verb=" + LogText.quoted(request.verb()) + " argument="
-                            + (secret ? "****" : LogText.quoted(request.argument())));
+        if (!context.log().isDebug()) {
+            return;
+        }
+        Optional<CommandSpec> spec = gate.spec(request);
+        if (spec.isEmpty()) {
+            // Whatever it is, it may hold a password that was meant for PASS.
+            context.log().debug("event=command verb=unknown");
+        } else {
+            String argument = spec.get().has(Rule.SENSITIVE) ? "****" : LogText.quoted(request.argument());
+            context.log().debug("event=command verb=" + request.verb() + " argument=" + argument);
         }
     }
 

@@ -2,7 +2,6 @@ package io.sluice.server.data;
 
 import io.sluice.server.config.PortRange;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,15 +31,25 @@ final class LeaseTable {
 
     private final PortRange range;
     private final long restNanos;
+    private final long unusedNanos;
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final ConcurrentHashMap<Pair, Slot> slots = new ConcurrentHashMap<>();
     private final AtomicInteger held = new AtomicInteger();
     private volatile Consumer<ClientAddress> onFree = client -> {};
 
-    LeaseTable(PortRange range, Duration rest, LongSupplier nanoTime, RandomGenerator random) {
+    /**
+     * How long pairs are kept from others.
+     *
+     * @param rest after they were given up unused
+     * @param unused while a session holds one, has no transfer waiting for it, and its client does not connect
+     */
+    record Patience(Duration rest, Duration unused) {}
+
+    LeaseTable(PortRange range, Patience patience, LongSupplier nanoTime, RandomGenerator random) {
         this.range = range;
-        this.restNanos = rest.toNanos();
+        this.restNanos = patience.rest().toNanos();
+        this.unusedNanos = patience.unused().toNanos();
         this.nanoTime = nanoTime;
         this.random = random;
     }
@@ -68,7 +77,7 @@ final class LeaseTable {
                         case Resting(long until) -> nanoTime.getAsLong() - until >= 0;
                     };
             if (free && usable.test(port)) {
-                PassiveLease lease = new PassiveLease(port, client, this);
+                PassiveLease lease = new PassiveLease(port, client, this, nanoTime.getAsLong());
                 Held mine = new Held(lease);
                 boolean won = slot == null ? slots.putIfAbsent(pair, mine) == null : slots.replace(pair, slot, mine);
                 if (won) {
@@ -115,15 +124,21 @@ final class LeaseTable {
         }
     }
 
-    /** Frees the pairs that have rested enough; called about once a second. */
+    /** Frees the pairs that have rested enough and takes back those that nobody uses; called about once a second. */
     void sweep() {
         long now = nanoTime.getAsLong();
-        for (Iterator<Map.Entry<Pair, Slot>> all = slots.entrySet().iterator(); all.hasNext(); ) {
-            Map.Entry<Pair, Slot> entry = all.next();
-            if (entry.getValue() instanceof Resting(long until)
-                    && now - until >= 0
-                    && slots.remove(entry.getKey(), entry.getValue())) {
-                onFree.accept(entry.getKey().client());
+        for (Map.Entry<Pair, Slot> entry : slots.entrySet()) {
+            switch (entry.getValue()) {
+                case Held(PassiveLease lease) -> {
+                    if (!lease.isAwaited() && now - lease.claimedNanos() >= unusedNanos) {
+                        lease.release();
+                    }
+                }
+                case Resting(long until) -> {
+                    if (now - until >= 0 && slots.remove(entry.getKey(), entry.getValue())) {
+                        onFree.accept(entry.getKey().client());
+                    }
+                }
             }
         }
     }

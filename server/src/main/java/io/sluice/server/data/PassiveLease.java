@@ -21,8 +21,11 @@ public final class PassiveLease {
     private final ClientAddress client;
     private final LeaseTable table;
     private final CompletableFuture<SocketChannel> arrival = new CompletableFuture<>();
+    private final long claimedNanos;
+    private volatile boolean awaited;
 
-    PassiveLease(int port, ClientAddress client, LeaseTable table) {
+    PassiveLease(int port, ClientAddress client, LeaseTable table, long claimedNanos) {
+        this.claimedNanos = claimedNanos;
         this.port = port;
         this.client = client;
         this.table = table;
@@ -37,6 +40,16 @@ public final class PassiveLease {
         return client;
     }
 
+    /** When it was claimed, by the clock of its table. */
+    long claimedNanos() {
+        return claimedNanos;
+    }
+
+    /** Whether a transfer waits for the connection, with a limit of its own. */
+    boolean isAwaited() {
+        return awaited;
+    }
+
     /** Hands over the accepted connection; false if the lease was released meanwhile. */
     boolean arrived(SocketChannel channel) {
         return arrival.complete(channel);
@@ -48,6 +61,7 @@ public final class PassiveLease {
      * @throws NoDataConnectionException after the timeout, or when the lease is released
      */
     public SocketChannel await(Duration timeout) throws NoDataConnectionException {
+        awaited = true;
         try {
             return arrival.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -46,7 +46,7 @@ public final class PassivePortVerticle extends AbstractVerticle {
         EventBus bus = vertx.eventBus();
         LocalCodec.register(bus, Wanted.class);
         LocalCodec.register(bus, ClientAddress.class);
-        PassivePorts ports = new PassivePorts(config.passive(), config.control().host(), bus, metrics);
+        PassivePorts ports = new PassivePorts(config, bus, metrics);
         bus.<Wanted>localConsumer(WANTED, message -> wanted(ports, message));
         bus.<ClientAddress>localConsumer(FREED, message -> serve(ports));
         vertx.setPeriodic(SWEEP_MILLIS, id -> {

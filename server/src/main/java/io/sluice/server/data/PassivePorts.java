@@ -1,6 +1,7 @@
 package io.sluice.server.data;
 
 import io.sluice.server.config.PassiveConfig;
+import io.sluice.server.config.ServerConfig;
 import io.sluice.server.observe.ServerMetrics;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -40,11 +41,17 @@ public final class PassivePorts implements AutoCloseable {
     private final ConcurrentHashMap<Integer, Long> unusableSince = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
-    PassivePorts(PassiveConfig config, String host, EventBus bus, ServerMetrics metrics) {
-        this.host = host;
+    PassivePorts(ServerConfig server, EventBus bus, ServerMetrics metrics) {
+        PassiveConfig config = server.passive();
+        this.host = server.control().host();
         this.metrics = metrics;
         this.bus = bus;
-        this.leases = new LeaseTable(config.ports(), config.rest(), System::nanoTime, new SecureRandom());
+        this.leases = new LeaseTable(
+                config.ports(),
+                new LeaseTable.Patience(
+                        config.rest(), server.timeouts().connect().multipliedBy(2)),
+                System::nanoTime,
+                new SecureRandom());
         this.prefixes = new ClientAddress.Prefixes(config.matchPrefixIpv4(), config.matchPrefixIpv6());
         leases.onFree(client -> {
             if (waiting.containsKey(client)) {

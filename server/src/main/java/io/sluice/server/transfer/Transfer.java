@@ -144,8 +144,8 @@ public final class Transfer {
         TransferOutcome outcome;
         try (job) {
             outcome = runJob();
-            if (!(outcome instanceof TransferOutcome.Completed)) {
-                job.failed();
+            if (isCut(outcome)) {
+                job.cut();
             }
         } catch (StorageException e) {
             outcome = new TransferOutcome.StorageFailed(e.error());
@@ -155,6 +155,21 @@ public final class Transfer {
             outcome = new TransferOutcome.StorageFailed(new StorageError.Unexpected("transfer", e));
         }
         surroundings.ended().accept(outcome);
+    }
+
+    /** Whether the bytes so far are good and only the rest is missing. */
+    private static boolean isCut(TransferOutcome outcome) {
+        return switch (outcome) {
+            case TransferOutcome.DataConnectionLost d -> true;
+            case TransferOutcome.Aborted a -> true;
+            case TransferOutcome.TimedOut t -> true;
+            case TransferOutcome.Incomplete i -> true;
+            case TransferOutcome.ControlLost c -> true;
+            case TransferOutcome.ShuttingDown s -> true;
+            case TransferOutcome.Completed c -> false;
+            case TransferOutcome.NoDataConnection n -> false;
+            case TransferOutcome.StorageFailed s -> false;
+        };
     }
 
     private TransferOutcome runJob() {

@@ -31,8 +31,11 @@ public interface TransferJob extends AutoCloseable {
      */
     TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException;
 
-    /** Called when the transfer failed after {@link #run} began or before: keeps or discards what an upload has. */
-    default void failed() {}
+    /**
+     * Called when the transfer was cut after {@link #run} had begun, by the client or the server's stop and not by the
+     * store: an upload may keep what has arrived.
+     */
+    default void cut() {}
 
     /** Releases file or directory; an upload that was not committed is discarded. */
     @Override

@@ -17,6 +17,7 @@ public final class UploadJob implements TransferJob {
     private final TransferType type;
     private final Policy policy;
     private final ServerMetrics metrics;
+    private long received;
 
     /**
      * Where the bytes go.
@@ -66,9 +67,9 @@ public final class UploadJob implements TransferJob {
                 case ASCII -> receiveLines(connection, buffer);
             }
         } finally {
-            metrics.uploaded(connection.bytes());
+            received = connection.bytes();
+            metrics.uploaded(received);
         }
-        long received = connection.bytes();
         if (policy.announced().isPresent() && received < policy.announced().getAsLong()) {
             return new TransferOutcome.Incomplete(policy.announced().getAsLong(), received);
         }
@@ -101,8 +102,8 @@ public final class UploadJob implements TransferJob {
     }
 
     @Override
-    public void failed() {
-        if (policy.keep()) {
+    public void cut() {
+        if (policy.keep() && received > 0) {
             try {
                 upload.keep();
             } catch (StorageException | IllegalStateException e) {

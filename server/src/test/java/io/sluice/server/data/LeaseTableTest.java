@@ -26,6 +26,7 @@ class LeaseTableTest {
     private static final ClientAddress ANNA = client("192.0.2.1");
     private static final ClientAddress BERT = client("192.0.2.2");
     private static final Duration REST = Duration.ofSeconds(10);
+    private static final Duration UNUSED = Duration.ofSeconds(60);
 
     private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
     private final LeaseTable table = table(3);
@@ -96,6 +97,29 @@ class LeaseTableTest {
     }
 
     @Test
+    void leaseThatNobodyUsesIsTakenBackAndOneThatIsAwaitedIsNot() throws Exception {
+        PassiveLease unused = claim(ANNA);
+        PassiveLease awaited = claim(ANNA);
+        Thread transfer = Thread.ofVirtual().start(() -> {
+            NoDataConnectionException none =
+                    assertThrows(NoDataConnectionException.class, () -> awaited.await(Duration.ofMinutes(1)));
+            assertTrue(none.why().contains("given up"), none.why());
+        });
+        while (!awaited.isAwaited()) {
+            Thread.onSpinWait();
+        }
+        clock.addAndGet(UNUSED.toNanos() - 1);
+        table.sweep();
+        assertEquals(2, table.held());
+        clock.addAndGet(1);
+        table.sweep();
+        assertEquals(1, table.held());
+        assertThrows(NoDataConnectionException.class, () -> unused.await(Duration.ofMinutes(1)));
+        awaited.release();
+        transfer.join();
+    }
+
+    @Test
     void releasedLeaseTakesNoConnection() throws Exception {
         PassiveLease lease = claim(ANNA);
         lease.release();
@@ -152,7 +176,8 @@ class LeaseTableTest {
     }
 
     private LeaseTable table(int ports) {
-        return new LeaseTable(new PortRange(2000, 1999 + ports), REST, clock::get, new Random(1));
+        return new LeaseTable(
+                new PortRange(2000, 1999 + ports), new LeaseTable.Patience(REST, UNUSED), clock::get, new Random(1));
     }
 
     private static ClientAddress client(String literal) {

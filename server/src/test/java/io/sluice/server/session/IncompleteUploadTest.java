@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.config.TransfersConfig.Incomplete;
 import io.sluice.server.testing.Configs;
+import io.sluice.server.testing.Ports;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ScriptedStorage;
 import io.sluice.server.testing.ServerFixture;
 import io.sluice.vfs.StorageError;
+import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.Nested;
@@ -112,6 +114,33 @@ class IncompleteUploadTest {
             assertTrue(DataWatch.endsWithReset(data));
             server.awaitNoTransfer();
             assertEquals("killed", server.text("/h"));
+        }
+
+        @Test
+        void whereNothingArrivedNothingChanges() throws IOException {
+            server.put("/old", "0123456789");
+            RawClient client = server.login();
+            int closed = Ports.free(1).first();
+            for (String command : new String[] {"STOR old", "APPE old", "STOR new"}) {
+                client.command("EPRT |1|127.0.0.1|" + closed + "|", "200 ");
+                client.command(command, "425 ");
+                RawClient.reset(half(client, command, ""));
+                client.expect("426 ");
+            }
+            client.command("EPRT |1|127.0.0.1|" + closed + "|", "200 ");
+            client.command("REST 5", "350 ");
+            client.command("STOR old", "425 ");
+            assertEquals("0123456789", server.text("/old"));
+            assertFalse(server.exists("/new"));
+        }
+
+        @Test
+        void whatTheStoreCutIsDiscarded() throws IOException {
+            server.put("/old", "0123456789");
+            RawClient client = server.login();
+            server.storage().fail(ScriptedStorage.Stage.WRITE, new StorageError.NoSpace(VfsPath.of("/old")));
+            assertTrue(client.store("STOR old", bytes("new bytes")).startsWith("452 "));
+            assertEquals("0123456789", server.text("/old"));
         }
 
         @Test
