@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 /** Runs many clients at once and waits for conditions. */
 final class Crowd {
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 180;
 
     private Crowd() {}
 
@@ -35,12 +35,12 @@ final class Crowd {
         }
     }
 
-    /** Waits for a condition that nothing signals; fails after two minutes. */
+    /** Waits for a condition that nothing signals; fails after three minutes. */
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("not within two minutes: " + what);
+                throw new AssertionError("not within three minutes: " + what);
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
