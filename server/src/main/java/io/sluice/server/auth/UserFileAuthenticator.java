@@ -7,6 +7,7 @@ import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
 import io.sluice.server.auth.spi.User;
+import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,16 +75,17 @@ final class UserFileAuthenticator implements Authenticator {
     @Override
     public AuthResult authenticate(Credentials credentials) {
         return switch (credentials) {
-            case Credentials.Password(String name, String password, var peer) -> authenticate(name, password);
+            case Credentials.Password(String name, String password, InetAddress peer) ->
+                authenticate(name, password, peer);
         };
     }
 
-    private AuthResult authenticate(String name, String password) {
+    private AuthResult authenticate(String name, String password, InetAddress peer) {
         if (anonymous.isPresent() && UsersFile.Anonymous.isName(name)) {
             return new AuthResult.Accepted(anonymous.get());
         }
         Optional<Known> known = Optional.ofNullable(users.get(name));
-        return switch (pool.compare(known.map(Known::hash).orElse(decoy), password)) {
+        return switch (pool.compare(known.map(Known::hash).orElse(decoy), password, peer)) {
             case Verdict.Compared(boolean equal) ->
                 equal && known.isPresent() ? new AuthResult.Accepted(known.get().user()) : new AuthResult.Rejected();
             case Verdict.NotNow(String why) -> new AuthResult.Unavailable(why);

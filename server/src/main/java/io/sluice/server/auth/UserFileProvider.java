@@ -22,7 +22,7 @@ public final class UserFileProvider implements AuthenticatorProvider<UserFilePro
      * @param parallelHashes how many passwords are compared at once, 1 to 256; half of the processors if absent. Each takes
      *     one processor and the memory that its hash names, 19 MiB in the usual case
      * @param waitingHashes how many logins wait for a comparison, 1 to 10,000; 100 if absent. One more is told to try again
-     *     later
+     *     later, and so is an address that alone has a quarter of all places
      */
     public record Config(Path users, OptionalInt parallelHashes, OptionalInt waitingHashes) {
 

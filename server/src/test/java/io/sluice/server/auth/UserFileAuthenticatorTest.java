@@ -34,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Logins with the users of a file. */
 final class UserFileAuthenticatorTest {
 
+    /** Documentation addresses (RFC 5737): none of them is this machine. */
+    private static final InetAddress OTHER = address("192.0.2.1");
+
     private static final Cost CHEAP = new BcryptRounds(4);
     private static final UsersFile.Anonymous OPEN =
             new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY);
@@ -122,12 +125,14 @@ final class UserFileAuthenticatorTest {
                 ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
                 UserFileAuthenticator authenticator = new UserFileAuthenticator(
                         new UsersFile(List.of(entry("ann", "x")), UsersFile.Anonymous.DEFAULTS), pool)) {
-            Future<?> first = sessions.submit(() -> pool.run(() -> {
-                assertTrue(!Thread.currentThread().isVirtual());
-                started.countDown();
-                free.await();
-                return true;
-            }));
+            Future<?> first = sessions.submit(() -> pool.run(
+                    () -> {
+                        assertTrue(!Thread.currentThread().isVirtual());
+                        started.countDown();
+                        free.await();
+                        return true;
+                    },
+                    OTHER));
             started.await();
             Future<AuthResult> second = sessions.submit(() -> login(authenticator, "ann", "x"));
             while (pool.waiting() == 0) {
@@ -138,6 +143,82 @@ final class UserFileAuthenticatorTest {
             first.get();
             assertInstanceOf(AuthResult.Accepted.class, second.get());
         }
+    }
+
+    @Test
+    void oneAddressDoesNotKeepTheOthersOut() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        try (HashPool pool = new HashPool(1, 39);
+                ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor();
+                UserFileAuthenticator authenticator = new UserFileAuthenticator(
+                        new UsersFile(List.of(entry("ann", "x")), UsersFile.Anonymous.DEFAULTS), pool)) {
+            List<Future<HashPool.Verdict>> flood = new ArrayList<>();
+            for (int i = 0; i < 130; i++) {
+                flood.add(sessions.submit(() -> pool.run(
+                        () -> {
+                            free.await();
+                            return false;
+                        },
+                        OTHER)));
+            }
+            while (flood.stream().filter(Future::isDone).count() < 120) {
+                Thread.onSpinWait();
+            }
+            assertEquals(9, pool.waiting()); // and one runs: a quarter of 40 places
+            assertInstanceOf(AuthResult.Unavailable.class, login(authenticator, "ann", "x", OTHER));
+            Future<AuthResult> ann = sessions.submit(() -> login(authenticator, "ann", "x", address("192.0.2.2")));
+            while (pool.waiting() < 10) {
+                Thread.onSpinWait();
+            }
+            free.countDown();
+            assertInstanceOf(AuthResult.Accepted.class, ann.get());
+            long compared = 0;
+            for (Future<HashPool.Verdict> one : flood) {
+                compared += one.get() instanceof HashPool.Verdict.Compared ? 1 : 0;
+            }
+            assertEquals(10, compared);
+            assertEquals(0, pool.addresses());
+            assertInstanceOf(AuthResult.Accepted.class, login(authenticator, "ann", "x", OTHER));
+        }
+    }
+
+    @Test
+    void allAddressesOfAnIpv6NetworkAreOne() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        CountDownLatch started = new CountDownLatch(1);
+        try (HashPool pool = new HashPool(1, 6);
+                ExecutorService sessions = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<HashPool.Verdict> first = sessions.submit(() -> pool.run(
+                    () -> {
+                        started.countDown();
+                        free.await();
+                        return true;
+                    },
+                    address("2001:db8::1")));
+            started.await();
+            assertInstanceOf(HashPool.Verdict.NotNow.class, pool.run(() -> true, address("2001:db8::ffff:2")));
+            Future<HashPool.Verdict> other = sessions.submit(() -> pool.run(() -> true, address("2001:db8:0:1::1")));
+            free.countDown();
+            assertEquals(new HashPool.Verdict.Compared(true), first.get());
+            assertEquals(new HashPool.Verdict.Compared(true), other.get());
+            assertEquals(0, pool.addresses());
+        }
+    }
+
+    @Test
+    void aRefusedOrFailedComparisonHoldsNoPlace() {
+        HashPool pool = new HashPool(1, 3);
+        assertInstanceOf(
+                HashPool.Verdict.NotNow.class,
+                pool.run(
+                        () -> {
+                            throw new IllegalStateException("as it may be");
+                        },
+                        OTHER));
+        assertEquals(0, pool.addresses());
+        pool.close();
+        assertEquals(new HashPool.Verdict.NotNow("the server is stopping"), pool.run(() -> true, OTHER));
+        assertEquals(0, pool.addresses());
     }
 
     @Test
@@ -176,7 +257,15 @@ final class UserFileAuthenticatorTest {
         return new UsersFile.Entry(name, hash, Optional.empty(), false, Optional.empty(), false);
     }
 
+    private static InetAddress address(String text) {
+        return InetAddress.ofLiteral(text);
+    }
+
     private static AuthResult login(Authenticator authenticator, String name, String password) {
-        return authenticator.authenticate(new Credentials.Password(name, password, InetAddress.getLoopbackAddress()));
+        return login(authenticator, name, password, InetAddress.getLoopbackAddress());
+    }
+
+    private static AuthResult login(Authenticator authenticator, String name, String password, InetAddress peer) {
+        return authenticator.authenticate(new Credentials.Password(name, password, peer));
     }
 }
