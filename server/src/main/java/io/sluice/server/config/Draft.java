@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The components of one record on their way to its constructor. When the constructor refuses a given value, that value
- * gives way to the default and the constructor is asked again, so that all refusals of one record are found at once.
+ * gives way to the default and the constructor is asked again, so that all refusals of one record are found at once. What
+ * has neither value nor default is noted and stood in for, and nothing that is said of a stand-in is noted.
  */
 final class Draft<R extends Record> {
 
@@ -23,6 +25,7 @@ final class Draft<R extends Record> {
     private final Map<Integer, Origin> given = new HashMap<>();
     private final Map<Integer, String> texts = new HashMap<>();
     private final Set<Integer> failed = new HashSet<>();
+    private boolean stoodIn;
 
     Draft(RecordShape<R> shape, String path, Optional<R> defaults, List<Problem> problems) {
         this.shape = shape;
@@ -56,10 +59,11 @@ final class Draft<R extends Record> {
 
     /** The record, or nothing when what is missing or refused leaves none. */
     Optional<R> build() {
-        while (primitivesAreThere()) {
+        requirePrimitives();
+        while (true) {
             try {
                 R built = shape.create(values);
-                return requireAll(built) ? Optional.of(built) : Optional.empty();
+                return requireAll(built) && !stoodIn ? Optional.of(built) : Optional.empty();
             } catch (InvalidValue refused) {
                 if (!refuse(shape.keys().indexOf(refused.component()), refused)) {
                     return Optional.empty();
@@ -69,22 +73,26 @@ final class Draft<R extends Record> {
                     return Optional.empty();
                 }
             } catch (NullPointerException refused) {
-                // A constructor that has no default of its own for what is absent.
-                requireAll();
-                return Optional.empty();
+                // A constructor that has no default of its own for something that is absent, or else is at fault
+                // itself.
+                if (values.size() == shape.size()) {
+                    throw refused;
+                }
+                if (!requireWhatFails()) {
+                    return Optional.empty();
+                }
             }
         }
-        requireAll();
-        return Optional.empty();
     }
 
-    private boolean primitivesAreThere() {
+    /** A number has no absence that a constructor could replace. */
+    private void requirePrimitives() {
         for (int i = 0; i < shape.size(); i++) {
             if (shape.component(i).getType().isPrimitive() && !values.containsKey(i)) {
-                return false;
+                need(i);
+                standIn(i);
             }
         }
-        return true;
     }
 
     private boolean requireAll(R built) {
@@ -98,12 +106,52 @@ final class Draft<R extends Record> {
         return complete;
     }
 
-    private void requireAll() {
-        for (int i = 0; i < shape.size(); i++) {
-            if (!values.containsKey(i)) {
+    /**
+     * Finds out which of the absent values the constructor cannot do without: those whose absence it does not stand while
+     * all others are there. Whether it can be asked again.
+     */
+    private boolean requireWhatFails() {
+        List<Integer> absent = IntStream.range(0, shape.size())
+                .filter(i -> !values.containsKey(i))
+                .boxed()
+                .toList();
+        Map<Integer, Object> complete = new HashMap<>(values);
+        absent.forEach(i -> StandIns.of(shape.component(i).getType()).ifPresent(v -> complete.put(i, v)));
+        boolean found = false;
+        boolean again = false;
+        for (int i : absent) {
+            Map<Integer, Object> others = new HashMap<>(complete);
+            others.remove(i);
+            if (failsOnAbsence(others)) {
                 need(i);
+                found = true;
+                again |= standIn(i);
             }
         }
+        if (!found) {
+            absent.forEach(this::need); // it refuses the stand-ins too, so it cannot be found out
+        }
+        return again;
+    }
+
+    private boolean failsOnAbsence(Map<Integer, Object> candidates) {
+        try {
+            shape.create(candidates);
+            return false;
+        } catch (NullPointerException e) {
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false; // about a value that is there
+        }
+    }
+
+    /** Puts a value in the place of one that is missing, so that the rest can be checked; whether there is such a value. */
+    private boolean standIn(int index) {
+        Optional<Object> value = StandIns.of(shape.component(index).getType());
+        value.ifPresent(v -> values.put(index, v));
+        failed.add(index);
+        stoodIn = true;
+        return value.isPresent();
     }
 
     private void need(int index) {
@@ -117,6 +165,9 @@ final class Draft<R extends Record> {
 
     /** Notes a refusal of one component; whether the constructor can be asked again. */
     private boolean refuse(int index, InvalidValue refused) {
+        if (failed.contains(index)) {
+            return giveWay(index);
+        }
         String key = Names.join(path, refused.component());
         Origin origin = given.get(index);
         String text = texts.getOrDefault(index, refused.value());
@@ -125,7 +176,7 @@ final class Draft<R extends Record> {
                 Names.isSecret(key) ? "****" : text,
                 refused.expected(),
                 origin == null ? new Origin.Default() : origin));
-        return origin != null && drop(index);
+        return giveWay(index);
     }
 
     /** The same for a refusal in words alone, which begins with the name of the component or does not say. */
@@ -135,25 +186,41 @@ final class Draft<R extends Record> {
             RecordComponent component = shape.component(i);
             String name = text.startsWith(shape.key(i)) ? shape.key(i) : component.getName();
             if (text.matches("(?s)" + name + "\\b[^-].*")) {
+                if (failed.contains(i)) {
+                    return giveWay(i);
+                }
                 String rest =
                         text.substring(name.length()).replaceFirst("^\\s*:", "").strip();
                 Origin origin = given.get(i);
                 problems.add(new Problem(
                         Names.join(path, shape.key(i)), rest + (origin == null ? "" : " (" + origin + ")")));
-                return origin != null && drop(i);
+                return giveWay(i);
             }
         }
         problems.add(new Problem(path.isEmpty() ? "configuration" : path, text));
         return false;
     }
 
-    /** Puts the default in the place of a refused value; true, because every value is refused at most once. */
-    private boolean drop(int index) {
+    /** Takes a refused value away; whether the constructor can be asked again. */
+    private boolean giveWay(int index) {
+        if (given.containsKey(index)) {
+            drop(index);
+            return true;
+        }
+        return index >= 0 && !values.containsKey(index) && standIn(index);
+    }
+
+    /** Puts the default in the place of a value that was refused; every value is refused at most once. */
+    private void drop(int index) {
         failed.add(index);
         given.remove(index);
         values.remove(index);
-        defaults.flatMap(d -> shape.get(d, shape.component(index))).ifPresent(v -> values.put(index, v));
-        return true;
+        defaults.flatMap(d -> shape.get(d, shape.component(index)))
+                .or(() -> StandIns.absent(shape.component(index).getType()))
+                .ifPresent(v -> values.put(index, v));
+        if (shape.component(index).getType().isPrimitive() && !values.containsKey(index)) {
+            standIn(index);
+        }
     }
 
     static Problem refusal(String key, String text, String expected, Origin origin) {

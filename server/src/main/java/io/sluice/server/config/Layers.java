@@ -72,6 +72,7 @@ final class Layers {
         Map<String, String> variables = new LinkedHashMap<>();
         known.forEach(path -> variables.put(Names.environment(path), path));
         variables.put(PASSWORD_VARIABLE, PASSWORD_PATH);
+        refuseTwoPasswords(known);
         environment.forEach((name, text) -> {
             String path = variables.get(name);
             if (path != null && (known.contains(path) || name.equals(PASSWORD_VARIABLE))) {
@@ -88,6 +89,18 @@ final class Layers {
                 problems.add(new Problem(
                         flag.path(), "unknown key, " + Names.hint(flag.path(), known) + " (" + flag.option() + ")"));
             }
+        }
+    }
+
+    /** One of two that hold a secret would win silently, and whoever set the other would be locked out. */
+    private void refuseTwoPasswords(Collection<String> known) {
+        String own = Names.environment(PASSWORD_PATH);
+        if (known.contains(PASSWORD_PATH)
+                && environment.containsKey(own)
+                && environment.containsKey(PASSWORD_VARIABLE)) {
+            problems.add(new Problem(
+                    PASSWORD_PATH,
+                    "is given twice: expected one of " + own + " and " + PASSWORD_VARIABLE + ", not both"));
         }
     }
 

@@ -33,6 +33,11 @@ public record PortRange(int first, int last) {
         return last - first + 1;
     }
 
+    /** Whether that port is one of them. */
+    public boolean contains(int port) {
+        return port >= first && port <= last;
+    }
+
     @Override
     public String toString() {
         return first + "-" + last;

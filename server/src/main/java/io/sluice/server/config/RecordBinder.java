@@ -56,7 +56,7 @@ final class RecordBinder {
             if (component.getType().isRecord() && !Values.isScalar(component.getType())) {
                 draft.nested(i, nested(component.getType().asSubclass(Record.class), node, key, fallback));
             } else if (node == null || node instanceof Nothing) {
-                draft.absent(i, fallback.or(() -> absent(component)));
+                draft.absent(i, fallback.or(() -> StandIns.absent(component.getType())));
             } else {
                 draft.given(i, node, value(component, node, key));
             }
@@ -95,24 +95,6 @@ final class RecordBinder {
             Class<T> type, Section section, String path, Optional<Object> fallback) {
         Optional<T> defaults = fallback.map(type::cast).or(() -> RecordShape.defaults(type));
         return bind(type, section, path, defaults).map(r -> r);
-    }
-
-    private static Optional<Object> absent(RecordComponent component) {
-        Class<?> type = component.getType();
-        if (type == Optional.class) {
-            return Optional.of(Optional.empty());
-        } else if (type == OptionalLong.class) {
-            return Optional.of(OptionalLong.empty());
-        } else if (type == OptionalInt.class) {
-            return Optional.of(OptionalInt.empty());
-        } else if (type == List.class) {
-            return Optional.of(List.of());
-        } else if (type == Set.class) {
-            return Optional.of(Set.of());
-        } else if (type == boolean.class) {
-            return Optional.of(false);
-        }
-        return Optional.empty();
     }
 
     private Optional<Object> value(RecordComponent component, ConfigNode node, String key) {

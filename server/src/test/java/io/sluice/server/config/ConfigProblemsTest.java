@@ -97,7 +97,7 @@ final class ConfigProblemsTest {
     @Test
     void anUnknownTypeNamesThoseThatThereAre() {
         assertEquals(
-                "storage.type: \"locl\" is not allowed: expected one of local, memory, test-full, test-plain;"
+                "storage.type: \"locl\" is not allowed: expected one of local, memory, test-full, test-plain, test-strict;"
                         + " did you mean local? (F, line 1)\n"
                         + "auth.type: \"ldap\" is not allowed: expected one of file, single (SLUICE_AUTH_TYPE)",
                 problems(
@@ -123,6 +123,67 @@ final class ConfigProblemsTest {
                 "auth.users: has to be given: expected a path of the file system",
                 problems(MEMORY + "auth: {type: file}"));
         assertEquals("storage.root: the directory to serve is missing", problems("storage: {type: local}"));
+    }
+
+    @Test
+    void whatAConstructorReplacesIsNotAskedFor() {
+        assertEquals(
+                "storage.fsync: \"maybe\" is not allowed: expected true or false (--set storage.fsync)",
+                problems("storage: {type: local, root: /x}", Map.of(), ConfigInputs.Flag.set("storage.fsync=maybe")));
+        assertEquals(
+                "storage.fsync: \"maybe\" is not allowed: expected true or false (F, line 1)\n"
+                        + "storage.umask: expected three octal digits such as 022, not '9' (F, line 1)",
+                problems("storage: {type: local, root: /x, fsync: maybe, umask: 9}"));
+        assertEquals(
+                "storage.root: the directory to serve is missing\n"
+                        + "storage.umask: expected three octal digits such as 022, not '9' (F, line 1)",
+                problems("storage: {type: local, umask: 9}"));
+        assertEquals("""
+                storage.root: "a list" is not allowed: expected a path of the file system (F, line 1)
+                storage.staging-age: "old" is not allowed: expected a duration such as 30s, 5m, 1h30m or PT30S (F, line 1)
+                storage.umask: expected three octal digits such as 022, not '9' (F, line 1)""", problems("storage: {type: local, root: [/x], staging-age: old, umask: 9}"));
+    }
+
+    @Test
+    void whatAConstructorFailsOnIsAskedForAndTheRestIsChecked() {
+        assertEquals("""
+                storage.parts: has to be given: expected a whole number
+                storage.bucket: has to be given: expected a text
+                storage.pause: "-PT1S" is not allowed: expected a duration of 0 or more (F, line 1)""", problems("storage: {type: test-strict, pause: -PT1S}"));
+        assertEquals(
+                "storage.parts: \"x\" is not allowed: expected a whole number below 2^31 (F, line 1)",
+                problems("storage: {type: test-strict, bucket: b, parts: x}"));
+    }
+
+    @Test
+    void twoNamesForOnePasswordAreNotBothSet() {
+        String found =
+                problems(MEMORY, Map.of("SLUICE_PASSWORD", "hush", "SLUICE_AUTH_PASSWORD", "hush", "SLUICE_X", "1"));
+        assertTrue(
+                found.contains(
+                        "auth.password: is given twice: expected one of SLUICE_AUTH_PASSWORD and SLUICE_PASSWORD,"
+                                + " not both"),
+                found);
+        assertTrue(!found.contains("hush"), found);
+    }
+
+    @Test
+    void theControlPortIsNoPassivePort() {
+        assertEquals(
+                "passive.ports: \"2100-2200\" is not allowed: expected a range without control.port, which is 2121"
+                        + " (F, line 2)",
+                problems(MEMORY + "passive: {ports: 2100-2200}"));
+        assertEquals(
+                "control.port: \"21150\" is not allowed: expected a port outside passive.ports, which is 21100-21199"
+                        + " (--set control.port)",
+                problems(MEMORY, Map.of(), ConfigInputs.Flag.set("control.port=21150")));
+        assertEquals(
+                """
+                control.port: "x" is not allowed: expected a whole number below 2^31 (F, line 3)
+                limits.sessions: "0" is not allowed: expected a number from 1 to 1000000 (F, line 4)""", problems(MEMORY + "passive: {ports: 2100-2200}\ncontrol: {port: x}\nlimits: {sessions: 0}\n"));
+        assertEquals("""
+                limits.sessions: "0" is not allowed: expected a number from 1 to 1000000 (F, line 3)
+                passive.ports: "2121-2121" is not allowed: expected a range without control.port, which is 2121 (F, line 2)""", problems(MEMORY + "passive: {ports: 2121}\nlimits: {sessions: 0}\n"));
     }
 
     @Test

@@ -55,6 +55,42 @@ public final class TestStores {
         }
     }
 
+    /** A record that stands no absence of some values, has its own default for another, and a number. */
+    record Strict(String bucket, int parts, String zone, Duration pause) {
+        @SuppressWarnings("ConstantValue") // the reader passes null for what the file leaves out
+        Strict {
+            zone = zone == null ? "here" : zone;
+            pause = pause == null ? Duration.ZERO : pause;
+            if (bucket.isBlank()) {
+                throw new InvalidValue("bucket", bucket, "a name");
+            }
+            if (pause.isNegative()) {
+                throw new InvalidValue("pause", pause, "a duration of 0 or more");
+            }
+        }
+    }
+
+    /** {@code type: test-strict}. */
+    public static final class StrictProvider implements StorageProvider<Strict> {
+        /** For ServiceLoader. */
+        public StrictProvider() {}
+
+        @Override
+        public String type() {
+            return "test-strict";
+        }
+
+        @Override
+        public Class<Strict> configType() {
+            return Strict.class;
+        }
+
+        @Override
+        public Storage open(Strict config) {
+            throw new StorageException(new StorageError.Unsupported("open"));
+        }
+    }
+
     /** {@code type: test-full}. */
     public static final class FullProvider implements StorageProvider<Full> {
         /** For ServiceLoader. */
