@@ -87,6 +87,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
+            LogLevel.check(terminal.environment());
             LoadedConfiguration loaded = ConfigLoader.load(inputs());
             // Reads the users too, so that a check of the configuration finds what is wrong there.
             try (Authenticator authenticator = loaded.configuration().auth().open()) {

@@ -123,6 +123,23 @@ final class CommandLineToolTest {
         assertEquals("", out.toString());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"warning", "BLAH", "2", " INFO"})
+    void aLogLevelThatThereIsNotEndsWithTwo(String level) {
+        assertEquals(2, run("", Map.of("SLUICE_LOG", level), "--check-config", MEMORY[0], MEMORY[1]));
+        assertEquals(
+                "sluice: the configuration cannot be used:\n  SLUICE_LOG: \"" + level
+                        + "\": expected one of TRACE, DEBUG, INFO, WARN, ERROR, OFF\n",
+                err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "DEBUG", "Info", "warn", "error", "off"})
+    void aLogLevelIsWrittenInAnyCase(String level) {
+        assertEquals(0, run("", Map.of("SLUICE_LOG", level), "--check-config", MEMORY[0], MEMORY[1]), err.toString());
+    }
+
     @Test
     void aCheckReadsTheUsersToo() throws IOException {
         Path users = directory.resolve("users.yaml");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -60,6 +61,21 @@ final class ProcessTest {
                 """, Files.readString(log));
     }
 
+    @Test
+    void anEmptyLogLevelIsTheUsualOne() throws Exception {
+        Path log = directory.resolve("log");
+        Process process = start(log, Map.of("SLUICE_LOG", ""), "--host", "127.0.0.1", "--port", "0");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            port(out);
+            process.destroy();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+            String text = Files.readString(log);
+            assertTrue(text.contains("event=stopped") && !text.contains("DEBUG"), text);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /** Reads what the server prints up to the line to paste, and takes the port from it. */
     private static int port(BufferedReader out) throws IOException {
         Pattern paste = Pattern.compile("\\s*curl --user sluice:\\w{16} ftp://127\\.0\\.0\\.1:(\\d+)/");
@@ -73,6 +89,10 @@ final class ProcessTest {
     }
 
     private Process start(Path log, String... arguments) throws IOException {
+        return start(log, Map.of(), arguments);
+    }
+
+    private Process start(Path log, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("jvm.options").toAbsolutePath(),
@@ -80,9 +100,9 @@ final class ProcessTest {
                 System.getProperty("java.class.path"),
                 "io.sluice.server.Main"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectError(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 }
