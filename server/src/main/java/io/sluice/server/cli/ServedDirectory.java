@@ -30,6 +30,13 @@ final class ServedDirectory {
                         + (Files.isReadable(root) ? "write to it" : "read it"));
     }
 
+    /** What the users of a file should know of the directory: to serve it for reading only may be what is wanted. */
+    static Optional<String> warning(LoadedConfiguration loaded) {
+        return of(loaded)
+                .filter(root -> !Files.isWritable(root))
+                .map(root -> "this user may not write to " + root + ": uploads and all other changes there will fail.");
+    }
+
     /** One line on why the store did not open. */
     static String describe(LoadedConfiguration loaded, StorageError error) {
         String place = of(loaded)

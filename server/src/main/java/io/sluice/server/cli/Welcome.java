@@ -71,6 +71,9 @@ final class Welcome {
                 "ports " + server.passive().ports() + "; announced to clients: "
                         + announced(server.passive(), addresses));
         field("directory", ServedDirectory.of(loaded).map(Path::toString).orElse("a store of type " + type));
+        ServedDirectory.warning(loaded)
+                .filter(w -> !(loaded.configuration().auth().provider() instanceof SingleUserProvider))
+                .ifPresent(warnings::add);
         lines.add("");
         lines.add("  " + login.curl(url(best, port)));
         lines.add("  " + login.lftp(url(best, port)));

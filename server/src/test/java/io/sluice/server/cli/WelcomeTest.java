@@ -10,15 +10,19 @@ import io.sluice.server.config.ConfigInputs;
 import io.sluice.server.config.ConfigInputs.Flag;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.config.LoadedConfiguration;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,6 +73,18 @@ final class WelcomeTest {
     @Test
     void rootIsWarnedAbout() {
         assertTrue(text(true, "passive.announce=203.0.113.7").contains("WARNING: running as root"));
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenToIsWarnedAbout(@TempDir Path directory) throws IOException {
+        Path users = Files.writeString(directory.resolve("users.yaml"), "anonymous: {enabled: true}\n");
+        String[] file = {"auth.type=file", "auth.users=" + users, "passive.announce=203.0.113.7", ""};
+        file[3] = "storage.root=" + directory;
+        assertTrue(!text(false, file).contains("WARNING"));
+        // The one directory that not even root may write to is one that is not there.
+        file[3] = "storage.root=" + directory.resolve("gone");
+        String found = text(false, file);
+        assertTrue(found.contains("WARNING: this user may not write to " + directory.resolve("gone") + ": "), found);
     }
 
     @ParameterizedTest
