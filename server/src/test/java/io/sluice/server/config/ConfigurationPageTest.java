@@ -1,7 +1,6 @@
 package io.sluice.server.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.sluice.server.auth.spi.AuthenticatorProvider;
 import io.sluice.vfs.StorageProvider;
@@ -18,7 +17,6 @@ import java.util.ServiceLoader;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/configuration.md} has the keys, variables and defaults that the records have, in their order. */
 final class ConfigurationPageTest {
@@ -75,23 +73,6 @@ final class ConfigurationPageTest {
         assertEquals(
                 lines(expected),
                 lines(rows().stream().filter(row -> row.variable().isEmpty()).toList()));
-    }
-
-    @Test
-    void theExamplesOfThePageAreRead(@TempDir Path directory) throws IOException {
-        Matcher blocks = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(Files.readString(PAGE));
-        int count = 0;
-        while (blocks.find()) {
-            List<Problem> problems = new ArrayList<>();
-            Path file = directory.resolve("example" + count++ + ".yaml");
-            Files.writeString(file, blocks.group(1));
-            assertFalse(DocumentReader.read(file, problems).children().isEmpty());
-            assertEquals(List.of(), problems);
-            if (blocks.group(1).startsWith("control:")) {
-                ConfigLoader.load(new ConfigInputs(Optional.of(file), Map.of(), List.of()));
-            }
-        }
-        assertEquals(2, count);
     }
 
     private static Object get(Record record, RecordComponent component) {
