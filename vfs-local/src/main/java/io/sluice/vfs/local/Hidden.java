@@ -23,6 +23,11 @@ final class Hidden {
         return NameCodec.decode(name).startsWith(PREFIX);
     }
 
+    /** Whether such a name stands anywhere in the target of a link. */
+    static boolean isNamedIn(String target) {
+        return target.startsWith(PREFIX) || target.contains(INSIDE);
+    }
+
     /** Refuses a path that leads to or through such a name. */
     static void requireVisible(VfsPath path) {
         if (path.text().contains(INSIDE)) {

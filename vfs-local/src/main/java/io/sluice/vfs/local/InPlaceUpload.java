@@ -1,5 +1,7 @@
 package io.sluice.vfs.local;
 
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 
@@ -13,13 +15,14 @@ final class InPlaceUpload extends LocalUpload {
     /**
      * The file that is written to.
      *
+     * @param handle the file itself, owned: whether it still has a name is asked there
      * @param id which it is, claimed at the tree
      * @param length its length at the beginning
      * @param cut whether it ends where the upload ends
      */
-    record Target(Stat.Id id, long length, boolean cut) {}
+    record Target(Handle handle, Stat.Id id, long length, boolean cut) {}
 
-    /** Takes over the channel, the claim on the file and one hold of the root. */
+    /** Takes over the channel, the handle and the claim of the file, and one hold of the root. */
     InPlaceUpload(SharedFd root, LocalTree tree, LocalTree.Opened<Target> opened, long position) {
         super(root, opened.path(), opened.channel(), position);
         this.tree = tree;
@@ -32,6 +35,7 @@ final class InPlaceUpload extends LocalUpload {
         if (tree.fsync()) {
             force();
         }
+        requireNamed();
         release();
     }
 
@@ -39,7 +43,15 @@ final class InPlaceUpload extends LocalUpload {
     void preserve(SharedFd root) {
         // An old tail would make the size that a client asks for a lie about how far it got.
         cut();
+        requireNamed();
         release();
+    }
+
+    /** Somebody may have deleted or replaced the file meanwhile: then nobody will ever find the bytes. */
+    private void requireNamed() {
+        if (LocalErrors.check(Syscalls.stat(target.handle().fd()), path).links() == 0) {
+            throw new StorageException(new StorageError.NotFound(path));
+        }
     }
 
     private void cut() {
@@ -64,6 +76,7 @@ final class InPlaceUpload extends LocalUpload {
         if (!released) {
             released = true;
             tree.release(target.id());
+            target.handle().close();
             closeChannel();
         }
     }

@@ -72,6 +72,7 @@ final class LocalErrors {
             return switch (failure) {
                 case java.nio.file.NoSuchFileException e -> Errno.ENOENT;
                 case java.nio.file.AccessDeniedException e -> Errno.EACCES;
+                case java.nio.file.FileAlreadyExistsException e -> Errno.EEXIST;
                 default -> 0;
             };
         }
@@ -85,7 +86,7 @@ final class LocalErrors {
             case Errno.EISDIR -> new StorageError.IsADirectory(path);
             case Errno.EEXIST -> new StorageError.AlreadyExists(path);
             case Errno.ENOTEMPTY -> new StorageError.DirectoryNotEmpty(path);
-            case Errno.EACCES, Errno.EPERM -> new StorageError.PermissionDenied(path, "the system refuses");
+            case Errno.EACCES, Errno.EPERM -> new StorageError.PermissionDenied(path, "permission denied");
             case Errno.EROFS -> new StorageError.PermissionDenied(path, "the file system is read-only");
             case Errno.EXDEV -> new StorageError.PermissionDenied(path, "a link leaves the root, or crosses a mount");
             case Errno.ELOOP -> new StorageError.PermissionDenied(path, "too many links");
@@ -124,6 +125,9 @@ final class LocalErrors {
                 Errno.ENOENT,
                 Errno.ENOMEM,
                 Errno.ENOSPC,
+                Errno.ENOTDIR,
+                Errno.ELOOP,
+                Errno.ENAMETOOLONG,
                 Errno.EPERM,
                 Errno.EROFS,
                 Errno.ESTALE,

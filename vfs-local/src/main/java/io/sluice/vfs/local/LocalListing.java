@@ -74,7 +74,10 @@ final class LocalListing implements Listing {
         byte[] name = entries.name();
         byte[] target = Syscalls.readLink(entries.fd(), name);
         String text = NameCodec.decode(target);
-        return target.length > 0 && VfsPath.isClean(text) && resolver.leadsInside(root.fd(), path, name)
+        return target.length > 0
+                        && VfsPath.isClean(text)
+                        && !Hidden.isNamedIn(text)
+                        && resolver.leadsInside(root.fd(), path, name)
                 ? Optional.of(text)
                 : Optional.empty();
     }

@@ -126,21 +126,30 @@ final class LocalStorage implements Storage {
             }
             throw failure;
         }
-        try (Handle handle = found) {
-            Stat stat = regular(handle, path);
-            long start = offset.orElse(stat.size());
-            if (start > stat.size()) {
-                throw new StorageException(new StorageError.RangeNotSatisfiable(path, start, stat.size()));
+        try {
+            return inPlace(held, path, offset, found);
+        } catch (RuntimeException failure) {
+            found.close();
+            throw failure;
+        }
+    }
+
+    private Upload inPlace(SharedFd held, VfsPath path, Optional<Long> offset, Handle file) {
+        Stat.Id id = regular(file, path).id();
+        tree.claim(id, path);
+        try {
+            // Only now: until the claim, another upload may still have changed the length.
+            long length = LocalErrors.check(Syscalls.stat(file.fd()), path).size();
+            long start = offset.orElse(length);
+            if (start > length) {
+                throw new StorageException(new StorageError.RangeNotSatisfiable(path, start, length));
             }
-            tree.claim(stat.id(), path);
-            try {
-                FileChannel channel = channel(handle, path, StandardOpenOption.WRITE);
-                var target = new InPlaceUpload.Target(stat.id(), stat.size(), offset.isPresent());
-                return new InPlaceUpload(held, tree, new LocalTree.Opened<>(path, channel, target), start);
-            } catch (RuntimeException failure) {
-                tree.release(stat.id());
-                throw failure;
-            }
+            FileChannel channel = channel(file, path, StandardOpenOption.WRITE);
+            var target = new InPlaceUpload.Target(file, id, length, offset.isPresent());
+            return new InPlaceUpload(held, tree, new LocalTree.Opened<>(path, channel, target), start);
+        } catch (RuntimeException failure) {
+            tree.release(id);
+            throw failure;
         }
     }
 

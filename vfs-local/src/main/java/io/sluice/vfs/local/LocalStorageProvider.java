@@ -63,15 +63,21 @@ public final class LocalStorageProvider implements StorageProvider<LocalConfig> 
         try {
             Files.createDirectories(root);
         } catch (IOException failure) {
-            throw unavailable("cannot make the directory " + root + ": " + failure.getMessage());
+            throw unavailable("cannot make the directory " + root + ": "
+                    + describe(LocalErrors.of(failure, VfsPath.ROOT, "make").error()));
         }
     }
 
-    private static String describe(StorageError error) {
+    /** One line on why not, without names of classes: it goes to whoever starts the server. */
+    static String describe(StorageError error) {
         return switch (error) {
             case StorageError.NotFound e -> "there is no such directory";
             case StorageError.NotADirectory e -> "it is no directory";
+            case StorageError.AlreadyExists e -> "there is a file of that name";
             case StorageError.PermissionDenied(VfsPath path, String why) -> why;
+            case StorageError.NameNotAllowed(String name, String why) -> "the name is " + why;
+            case StorageError.NoSpace e -> "the disk is full";
+            case StorageError.Unexpected(String operation, Throwable cause) -> cause.toString();
             default -> error.toString();
         };
     }

@@ -75,15 +75,16 @@ final class Resolver {
         throw LocalErrors.of(-Errno.ELOOP, path, "open");
     }
 
-    /** Whether a link in that directory leads to something that exists beneath the root. */
+    /** Whether a link in that directory leads to something that exists beneath the root and is not hidden. */
     boolean leadsInside(int root, VfsPath directory, byte[] name) {
         byte[] path = directory.isRoot() ? name : join(relative(directory), name);
         int fd = beneath.open(root, path, false);
         if (fd < 0) {
             return false;
         }
-        Syscalls.close(fd);
-        return true;
+        try (Handle handle = new Handle(fd)) {
+            return !staging.isAt(handle);
+        }
     }
 
     private Handle directory(int root, byte[] relative, VfsPath path) {

@@ -5,7 +5,9 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +20,31 @@ final class Staging {
     private static final VfsPath PATH = VfsPath.ROOT.child(Hidden.STAGING);
     private static final int PRIVATE = 0700;
 
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
+
     private final int root;
     private final Duration age;
     private final InstantSource clock;
+    private final Duration pause;
+    private final AtomicReference<Instant> swept;
     private volatile @Nullable Opened opened;
 
     private record Opened(SharedFd handle, Stat stat) {}
 
-    /** Staging in that root, which the caller keeps open longer than this; leftovers above that age are swept. */
+    /**
+     * Staging in that root, which the caller keeps open longer than this; leftovers of processes that are
+     * gone are swept, and such of which nobody can tell when they are above that age.
+     */
     Staging(int root, Duration age, InstantSource clock) {
         this.root = root;
         this.age = age;
         this.clock = clock;
+        Duration share = age.dividedBy(24);
+        this.pause = share.compareTo(LONGEST_PAUSE) > 0
+                ? LONGEST_PAUSE
+                : share.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : share;
+        this.swept = new AtomicReference<>(clock.instant());
     }
 
     /** Sweeps what servers before this one left, if there is anything. */
@@ -43,6 +58,21 @@ final class Staging {
         sweep(directory);
     }
 
+    /** Sweeps again when the last time is long enough ago: a server may run for months. */
+    private void sweepNowAndThen(SharedFd directory) {
+        Instant last = swept.get();
+        Instant now = clock.instant();
+        // One upload takes the turn. A clock that was set back counts as time gone by.
+        if (Duration.between(last, now).abs().compareTo(pause) >= 0 && swept.compareAndSet(last, now)) {
+            try {
+                sweep(new Handle(directory.fd()));
+            } catch (StorageException unreadable) {
+                // No upload fails for what others left: the start says what is wrong, the next turn tries again.
+                return;
+            }
+        }
+    }
+
     /** Removes the leftovers in a directory. */
     void sweep(Handle directory) {
         try (Entries entries = new Entries(directory, PATH)) {
@@ -54,9 +84,15 @@ final class Staging {
 
     /** Removes that entry if it is a leftover. */
     void sweep(int directory, String name, StatResult attributes) {
-        if (attributes instanceof Stat stat
-                && stat.modified().isBefore(clock.instant().minus(age))
-                && StagedName.isOrphan(name)) {
+        boolean leftover =
+                switch (StagedName.maker(name)) {
+                    case NONE, ALIVE -> false;
+                    case GONE -> true;
+                    case ELSEWHERE ->
+                        attributes instanceof Stat stat
+                                && stat.modified().isBefore(clock.instant().minus(age));
+                };
+        if (leftover) {
             // Whoever else sweeps at the same time may be first; what cannot be removed stays hidden.
             var _ = Syscalls.unlink(directory, name.getBytes(StandardCharsets.US_ASCII));
         }
@@ -82,15 +118,19 @@ final class Staging {
             for (int attempt = 0; attempt < 2; attempt++) {
                 Opened here = open(target.path());
                 if (!parent.sameFileSystem(here.stat())) {
+                    here.handle().close();
                     break;
                 }
+                sweepNowAndThen(here.handle());
                 byte[] name = StagedName.create().getBytes(StandardCharsets.US_ASCII);
                 int fd = Syscalls.create(here.handle().fd(), name, StagedFile.PRIVATE);
-                if (fd != -Errno.ENOENT) {
-                    LocalErrors.check(fd, target.path(), "create");
+                if (fd >= 0) {
                     return new StagedFile(new Handle(fd), here.handle(), name);
                 }
                 here.handle().close();
+                if (fd != -Errno.ENOENT) {
+                    throw LocalErrors.of(fd, target.path(), "create");
+                }
                 forget(here);
             }
         }

@@ -86,6 +86,31 @@ final class FilesTest extends LocalTest {
     }
 
     @Test
+    void continuingAFileThatIsGoneByTheEndFails() throws IOException {
+        VfsPath file = file("/f", "0123456789");
+        for (WriteMode mode : List.of(APPEND, new WriteMode.ResumeAt(3))) {
+            try (Upload upload = store().openWrite(file, mode)) {
+                upload.write(ByteBuffer.wrap(bytes("lost")));
+                file("/f", "0123456789 replaced");
+                refused(upload::commit, StorageError.NotFound.class);
+            }
+            assertEquals("0123456789 replaced", text(file));
+        }
+        try (Upload upload = store().openWrite(file, APPEND)) {
+            upload.write(ByteBuffer.wrap(bytes("lost")));
+            Files.delete(root().resolve("f"));
+            refused(upload::keep, StorageError.NotFound.class);
+        }
+        file("/f", "moved");
+        try (Upload upload = store().openWrite(file, APPEND)) {
+            store().rename(file, path("/g"));
+            upload.write(ByteBuffer.wrap(bytes(" and found")));
+            upload.commit();
+        }
+        assertEquals("moved and found", text(path("/g")));
+    }
+
+    @Test
     void namesAreBytes() throws IOException {
         byte[] latin = {'a', (byte) 0xE9, (byte) 0xFF, 'z'};
         List<String> all = List.of(

@@ -212,6 +212,16 @@ final class LinksTest {
             refused(() -> names(path("/staging")), StorageError.NotFound.class);
             refused(() -> file("/staging/x", "x"), StorageError.NotFound.class);
             refused(() -> store().subtree(path("/staging")).close(), StorageError.NotFound.class);
+            link("again", "staging");
+            directory("/d");
+            link("d/up", "../" + Hidden.STAGING);
+            for (String directory : List.of("/", "/d")) {
+                assertTrue(
+                        entries(path(directory)).stream()
+                                .allMatch(entry ->
+                                        entry.unix().orElseThrow().linkTarget().isEmpty()),
+                        "a listing tells where the staging directory is");
+            }
         }
 
         @Test

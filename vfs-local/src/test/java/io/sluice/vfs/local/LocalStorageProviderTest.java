@@ -12,9 +12,13 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.StorageProvider;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,34 @@ final class LocalStorageProviderTest {
         }
         Path file = Files.createFile(directory.resolve("file"));
         refused(LocalConfig.of(file), "cannot serve " + file + ": it is no directory");
+    }
+
+    @Test
+    void aRootThatCannotBeMadeIsSaidWhy() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        Path under = file.resolve("root");
+        refused(making(under), "cannot make the directory " + under + ": it is no directory");
+        refused(making(file), "cannot make the directory " + file + ": there is a file of that name");
+        Path tooLong = directory.resolve("x".repeat(300));
+        refused(making(tooLong), "cannot make the directory " + tooLong + ": the name is too long");
+    }
+
+    private static LocalConfig making(Path root) {
+        return new LocalConfig(root, "022", false, Duration.ofDays(1), true);
+    }
+
+    @Test
+    void reasonsThatTheSystemLeavesToTheClassOfAnExceptionAreSaid() {
+        // As the JDK throws them: a name and no reason. A test that runs as root meets no refusal by itself.
+        Map<IOException, String> reasons = Map.of(
+                new AccessDeniedException("/data"), "permission denied",
+                new FileSystemException("/data", null, "Operation not permitted"), "permission denied",
+                new NoSuchFileException("/data"), "there is no such directory",
+                new FileSystemException("/data", null, "Read-only file system"), "the file system is read-only");
+        reasons.forEach((failure, reason) -> assertEquals(
+                reason,
+                LocalStorageProvider.describe(
+                        LocalErrors.of(failure, VfsPath.ROOT, "make").error())));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
@@ -17,12 +18,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Unfinished uploads are out of sight, and what a dead server left goes away. */
 final class StagingTest extends LocalTest {
 
-    private static final String DEAD = Hidden.PREFIX + ProcessHandle.current().pid() + "-1-" + "0".repeat(32);
+    private static final String[] OWN = StagedName.create().split("-", -1);
+    private static final String DEAD = String.join("-", OWN[0], OWN[1], OWN[2], "1", "0".repeat(32));
+    private static final String ELSEWHERE = String.join("-", OWN[0], "f".repeat(16), OWN[2], OWN[3], "0".repeat(32));
 
     @Test
     void unfinishedUploadsAreOutOfSight() throws IOException {
@@ -59,19 +63,69 @@ final class StagingTest extends LocalTest {
     }
 
     @Test
-    void onlyOldLeftoversOfDeadServersAreSwept() throws IOException {
+    void whatADeadServerOfThisMachineLeftGoesAtOnceAndTheRestByAge() throws IOException {
         Path staging = Files.createDirectory(root().resolve(Hidden.STAGING));
         String alive = StagedName.create();
-        Path old = leftover(staging, DEAD, Duration.ofHours(25));
-        Path young = leftover(staging, DEAD.replace("-0", "-a"), Duration.ofHours(23));
+        Path dead = leftover(staging, DEAD, Duration.ZERO);
+        Path old = leftover(staging, ELSEWHERE, Duration.ofHours(25));
+        Path young = leftover(staging, ELSEWHERE.replace("-0", "-a"), Duration.ofHours(23));
         Path live = leftover(staging, alive, Duration.ofHours(25));
         Path foreign = leftover(staging, "something else", Duration.ofHours(25));
         reopen();
+        assertFalse(Files.exists(dead));
         assertFalse(Files.exists(old));
         for (Path kept : List.of(young, live, foreign)) {
             assertTrue(Files.exists(kept), () -> "" + kept);
             Files.delete(kept);
         }
+    }
+
+    @Test
+    void leftoversAreSweptWhileTheStoreIsUsedButNotAtEachUpload() throws IOException {
+        Instant start = Instant.now();
+        AtomicReference<Instant> now = new AtomicReference<>(start);
+        try (Storage store = LocalStorageProvider.open(LocalConfig.of(root()), Beneath::best, now::get)) {
+            upload(store);
+            Path staging = root().resolve(Hidden.STAGING);
+            Path dead = leftover(staging, DEAD, Duration.ZERO);
+            Path old = leftover(staging, ELSEWHERE, Duration.ofHours(23));
+            Path young = leftover(staging, ELSEWHERE.replace("-0", "-a"), Duration.ZERO);
+            now.set(start.plus(Duration.ofMinutes(59)));
+            upload(store);
+            assertTrue(Files.exists(dead));
+            now.set(start.plus(Duration.ofMinutes(61)));
+            upload(store);
+            assertFalse(Files.exists(dead));
+            assertFalse(Files.exists(old));
+            assertTrue(Files.exists(young));
+            leftover(staging, DEAD, Duration.ZERO);
+            upload(store);
+            assertTrue(Files.exists(dead), "swept again at once");
+            now.set(start.minus(Duration.ofDays(1)));
+            upload(store);
+            assertFalse(Files.exists(dead), "a clock that was set back stops the sweep");
+            Files.delete(young);
+        }
+    }
+
+    private static void upload(Storage store) {
+        try (Upload upload = store.openWrite(path("/f"), REPLACE)) {
+            upload.commit();
+        }
+    }
+
+    @Test
+    void aServerThatWasKilledIsKnownToBeGone() throws Exception {
+        Process other = new ProcessBuilder("sleep", "1000").start();
+        String stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
+        String began = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
+        String name = String.join("-", OWN[0], OWN[1], Long.toString(other.pid()), began, "0".repeat(32));
+        assertEquals(StagedName.Maker.ALIVE, StagedName.maker(name));
+        other.destroyForcibly().waitFor();
+        assertEquals(StagedName.Maker.GONE, StagedName.maker(name));
+        assertEquals(StagedName.Maker.ALIVE, StagedName.maker(StagedName.create()));
+        assertEquals(StagedName.Maker.ELSEWHERE, StagedName.maker(ELSEWHERE));
+        assertEquals(StagedName.Maker.NONE, StagedName.maker(Hidden.STAGING));
     }
 
     private void reopen() {

@@ -1,8 +1,10 @@
 package io.sluice.vfs.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.vfs.NameCodec;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -24,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,8 @@ final class SwapTest {
     private static final int RENAME_EXCHANGE = 2;
     private static final int AT_FDCWD = -100;
     private static final Duration TIME = Duration.ofMillis(1500);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int ROUNDS = 20;
 
     @Nested
     final class ByTheKernel extends Swaps {}
@@ -96,6 +102,7 @@ final class SwapTest {
         }
 
         private List<Runnable> requests(VfsPath d) {
+            String secret = unique(outside());
             return List.of(
                     () -> requirePublic(text(d.child("file"))),
                     () -> names(d).forEach(name -> assertTrue(!name.startsWith("SECRET"), name)),
@@ -123,8 +130,21 @@ final class SwapTest {
                     },
                     () -> store().setModified(d.child("file"), Instant.EPOCH),
                     () -> store().setMode(d.child("file"), 0666),
-                    () -> requirePublic(
-                            store().stat(d.child("file")).size() % 6 == 0 ? "public" : "size of the secret"));
+                    () -> assertNotEquals(
+                            secret,
+                            store().stat(d.child("file")).unix().orElseThrow().unique(),
+                            "the file outside was looked at"));
+        }
+
+        /** What the store would call the file in that directory. */
+        private static String unique(Path directory) {
+            try (Handle handle = new Handle(Syscalls.openRoot(directory.toString()))) {
+                return LocalErrors.check(Syscalls.stat(handle.fd(), NameCodec.encode("file")), VfsPath.ROOT)
+                        .info("file", Optional.empty())
+                        .unix()
+                        .orElseThrow()
+                        .unique();
+            }
         }
 
         private void requirePublic(String content) {
@@ -136,34 +156,49 @@ final class SwapTest {
         }
 
         private void run(Path one, Path other, List<Runnable> requests) throws Exception {
-            Instant end = Instant.now().plus(TIME);
-            List<Future<Long>> loops = new ArrayList<>();
+            List<Future<?>> loops = new ArrayList<>();
+            List<AtomicLong> counts = new ArrayList<>();
             try (ExecutorService threads =
                     Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
-                for (Runnable request : requests) {
-                    loops.add(threads.submit(loop(request)));
+                try {
+                    for (Runnable request : requests) {
+                        AtomicLong count = new AtomicLong();
+                        counts.add(count);
+                        loops.add(threads.submit(loop(request, count)));
+                    }
+                    exchangeUntil(one, other, () -> {
+                        boolean all = counts.stream().allMatch(count -> count.get() >= ROUNDS) && served.get() > 0;
+                        return all || loops.stream().anyMatch(Future::isDone);
+                    });
+                } finally {
+                    over.set(true);
                 }
-                long exchanges = 0;
-                while (Instant.now().isBefore(end)) {
-                    exchange(one, other);
-                    exchanges++;
-                }
-                if (exchanges % 2 == 1) {
-                    exchange(one, other);
-                }
-                over.set(true);
-                for (Future<Long> loop : loops) {
-                    assertTrue(loop.get() > 0, "each kind of request was made");
+                for (Future<?> loop : loops) {
+                    loop.get();
                 }
             }
+            counts.forEach(count -> assertTrue(count.get() >= ROUNDS, "each kind of request was made"));
             assertTrue(served.get() > 0, "some requests met the directory");
         }
 
-        private Callable<Long> loop(Runnable request) {
+        /** For the whole time, and on a busy machine as long as it takes until enough was tried. */
+        private static void exchangeUntil(Path one, Path other, BooleanSupplier enough) {
+            long start = System.nanoTime();
+            long exchanges = 0;
+            long passed;
+            do {
+                exchange(one, other);
+                exchanges++;
+                passed = System.nanoTime() - start;
+            } while (passed < TIME.toNanos() || (!enough.getAsBoolean() && passed < LIMIT.toNanos()));
+            if (exchanges % 2 == 1) {
+                exchange(one, other);
+            }
+        }
+
+        private Callable<Void> loop(Runnable request, AtomicLong count) {
             return () -> {
-                long count = 0;
                 while (!over.get()) {
-                    count++;
                     try {
                         request.run();
                         served.incrementAndGet();
@@ -172,8 +207,9 @@ final class SwapTest {
                             throw refused;
                         }
                     }
+                    count.incrementAndGet();
                 }
-                return count;
+                return null;
             };
         }
 
