@@ -39,7 +39,11 @@ public class LeaseTableBenchmark {
     private LeaseTable table = table();
 
     private static LeaseTable table() {
-        return new LeaseTable(PORTS, new LeaseTable.Patience(Duration.ZERO, Duration.ofDays(1)), System::nanoTime, new SplittableRandom(7));
+        return new LeaseTable(
+                PORTS,
+                new LeaseTable.Patience(Duration.ZERO, Duration.ofDays(1)),
+                System::nanoTime,
+                new SplittableRandom(7));
     }
 
     /** Claims what is held before. */

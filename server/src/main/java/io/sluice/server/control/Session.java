@@ -252,7 +252,7 @@ final class Session {
         }
     }
 
-    /** Waits for the transfer; only ABOR and STAT overtake what the client has sent meanwhile. */
+    /** Waits for the transfer; only STAT overtakes what the client has sent meanwhile, and ABOR stops it. */
     private void runTransfer() throws InterruptedException {
         if (deferred.stream().anyMatch(this::stopsTransfer)) {
             // An ABOR that came while another transfer ran was sent after this command, too.

@@ -1,5 +1,6 @@
 package io.sluice.server.load;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -44,5 +45,11 @@ final class Crowd {
             }
             TimeUnit.MILLISECONDS.sleep(10);
         }
+    }
+
+    /** How many file descriptors this process has open, sockets among them. */
+    static int openDescriptors() {
+        String[] open = new File("/proc/self/fd").list();
+        return open == null ? 0 : open.length;
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestServer;
-import java.io.File;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,7 @@ class ManySessionsTest {
         try (TestServer server = TestServer.inMemory()) {
             server.login().close();
             Crowd.await("the first session ends", () -> server.meter("sluice.sessions.active") == 0);
-            int before = openDescriptors();
+            int before = Crowd.openDescriptors();
             List<Begun> sessions = Crowd.run(SESSIONS, i -> () -> begin(server, i));
             assertEquals(SESSIONS, server.meter("sluice.sessions.active"));
             drop(sessions);
@@ -35,7 +34,7 @@ class ManySessionsTest {
             assertEquals(0, server.meter("sluice.buffers.lent"));
             int listening = (int) server.meter("sluice.passive.listening");
             // The session's thread lets go of its data connections a moment after the control connection ended.
-            Crowd.await("all descriptors are closed", () -> openDescriptors() <= before + listening + SLACK);
+            Crowd.await("all descriptors are closed", () -> Crowd.openDescriptors() <= before + listening + SLACK);
             try (RawClient client = server.login()) {
                 assertEquals("", client.fetchText("NLST"), "no upload of a dropped session is published");
             }
@@ -76,10 +75,5 @@ class ManySessionsTest {
             upload.getOutputStream().write(new byte[1000]);
         }
         return new Begun(client, data);
-    }
-
-    private static int openDescriptors() {
-        String[] open = new File("/proc/self/fd").list();
-        return open == null ? 0 : open.length;
     }
 }

@@ -41,7 +41,7 @@ class SoakTest {
         try (TestServer server = TestServer.over(LocalStore.open(directory))) {
             server.login().close();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-            int before = openDescriptors();
+            int before = Crowd.openDescriptors();
             var rounds = Crowd.run(CLIENTS, i -> () -> live(server, i, deadline));
             assertTrue(rounds.stream().allMatch(count -> count > 0), "each client got something done: " + rounds);
             Crowd.await("all sessions end", () -> server.meter("sluice.sessions.active") == 0);
@@ -50,7 +50,7 @@ class SoakTest {
             assertEquals(0, server.meter("sluice.buffers.lent"));
             assertEquals(0, server.meter("sluice.errors.internal"));
             int listening = (int) server.meter("sluice.passive.listening");
-            Crowd.await("all descriptors are closed", () -> openDescriptors() <= before + listening + SLACK);
+            Crowd.await("all descriptors are closed", () -> Crowd.openDescriptors() <= before + listening + SLACK);
             try (Stream<Path> staged = Files.list(directory.resolve(".sluice-staging"))) {
                 assertEquals(0, staged.count(), "files left in staging");
             }
@@ -121,10 +121,5 @@ class SoakTest {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;
-    }
-
-    private static int openDescriptors() {
-        String[] open = new java.io.File("/proc/self/fd").list();
-        return open == null ? 0 : open.length;
     }
 }
