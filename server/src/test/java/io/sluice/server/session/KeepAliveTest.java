@@ -6,6 +6,7 @@ import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestServer;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Clients send NOOP during long transfers, so that no firewall forgets the control connection. */
@@ -39,10 +40,8 @@ class KeepAliveTest {
                 RawClient client = server.login();
                 Socket data = client.openData()) {
             client.command("STOR f", "150 ");
-            for (int i = 0; i < 70; i++) {
-                client.send("NOOP");
-                client.send("PWD");
-            }
+            // In one piece: after the 421 nobody reads any more.
+            client.sendBytes("NOOP\r\nPWD\r\n".repeat(70).getBytes(StandardCharsets.US_ASCII));
             client.expect("421 ");
             data.getInputStream();
             assertEquals(1, server.count("sluice.sessions.ended", "why", "flood"));
