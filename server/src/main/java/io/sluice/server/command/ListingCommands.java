@@ -65,6 +65,23 @@ final class ListingCommands {
     }
 
     /**
+     * A directory's entries, as MLSD sends them. RFC 3659 knows no patterns; ncftp sends them all the same, and what matches
+     * is what its user meant.
+     */
+    static Found directory(CommandContext context, String text) {
+        VfsPath path = context.resolve(text);
+        try {
+            Listing listing = context.storage().list(path);
+            return new Found(listing, listing::close, Kind.INSIDE);
+        } catch (StorageException e) {
+            if (e.error() instanceof StorageError.NotFound && Glob.hasWildcards(path.name())) {
+                return matching(context.storage(), path);
+            }
+            throw e;
+        }
+    }
+
+    /**
      * A directory's entries, one file, or what matches the wildcards in the last name. A name that exists as it stands
      * is no pattern.
      *
@@ -75,8 +92,7 @@ final class ListingCommands {
         VfsPath path = context.resolve(text);
         Optional<FileInfo> info = stat(storage, path, Glob.hasWildcards(path.name()));
         if (info.isEmpty()) {
-            Glob glob = Glob.of(path.name());
-            return filtered(storage.list(path.parent()), entry -> glob.matches(entry.name()));
+            return matching(storage, path);
         }
         if (info.get().isDirectory() && !itself) {
             Listing listing = storage.list(path);
@@ -104,8 +120,10 @@ final class ListingCommands {
         }
     }
 
-    private static Found filtered(Listing listing, Predicate<FileInfo> wanted) {
-        return new Found(new Filtered(listing, wanted), listing::close, Kind.MATCHES);
+    private static Found matching(Storage storage, VfsPath pattern) {
+        Glob glob = Glob.of(pattern.name());
+        Listing listing = storage.list(pattern.parent());
+        return new Found(new Filtered(listing, entry -> glob.matches(entry.name())), listing::close, Kind.MATCHES);
     }
 
     /** The entries of a listing that are wanted, found one at a time. */

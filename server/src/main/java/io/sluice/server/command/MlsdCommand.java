@@ -1,8 +1,6 @@
 package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.Permission;
-import io.sluice.vfs.Listing;
-import io.sluice.vfs.VfsPath;
 
 /** MLSD: a directory for programs (RFC 3659 section 7). */
 final class MlsdCommand implements FtpCommand {
@@ -16,11 +14,9 @@ final class MlsdCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
         context.require(Permission.LIST);
-        VfsPath path = context.resolve(request.argument());
-        Listing listing = context.storage().list(path);
         return ListingCommands.send(
                 request.argument(),
-                new ListingCommands.Found(listing, listing::close, ListingCommands.Kind.INSIDE),
+                ListingCommands.directory(context, request.argument()),
                 MlstCommand.format(context));
     }
 }

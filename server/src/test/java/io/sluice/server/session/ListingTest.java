@@ -128,6 +128,7 @@ class ListingTest {
         assertEquals(List.of("type=file;size=1; [x]", "type=file;size=1; in"), lines(client.fetchText("MLSD d")));
         client.command("OPTS MLST", "200 ");
         assertEquals(List.of(" [x]", " in"), lines(client.fetchText("MLSD d")));
+        assertEquals(List.of(" in"), lines(client.fetchText("MLSD d/i*")), "a pattern, as ncftp sends it");
         client.command("MLSD a.txt", "550 ");
         client.command("MLSD missing", "550 ");
     }
