@@ -55,7 +55,6 @@ final class TransferRunner {
                 context.local().getAddress(),
                 services.config().active(),
                 services.config().timeouts().connect());
-        Transfer[] self = new Transfer[1];
         Transfer transfer = new Transfer(
                 job,
                 connector,
@@ -63,9 +62,8 @@ final class TransferRunner {
                 new Transfer.Surroundings(
                         text -> writer.send(Reply.of(ReplyCode.OPENING_DATA_CONNECTION, text)),
                         probe::isAlive,
-                        outcome -> mailbox.add(new SessionEvent.TransferEnded(self[0], outcome)),
+                        (ended, outcome) -> mailbox.add(new SessionEvent.TransferEnded(ended, outcome)),
                         this::unexpected));
-        self[0] = transfer;
         services.metrics().transferStarted();
         running = transfer;
         context.transfer(Optional.of(transfer));

@@ -8,6 +8,7 @@ import io.sluice.vfs.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
@@ -64,13 +65,13 @@ public final class Transfer {
      * @param opened sends the 150 reply with that text
      * @param controlAlive asks whether the control connection is still there, after everything that had arrived on it was
      *     looked at and for so many nanoseconds more; blocks for as long
-     * @param ended takes the outcome, last
+     * @param ended takes the transfer and its outcome, last
      * @param unexpected logs a fault of ours
      */
     public record Surroundings(
             Consumer<String> opened,
             LongPredicate controlAlive,
-            Consumer<TransferOutcome> ended,
+            BiConsumer<Transfer, TransferOutcome> ended,
             Consumer<Throwable> unexpected) {}
 
     /** A transfer that has not begun; {@link #start} begins it. */
@@ -154,7 +155,7 @@ public final class Transfer {
             surroundings.unexpected().accept(e);
             outcome = new TransferOutcome.StorageFailed(new StorageError.Unexpected("transfer", e));
         }
-        surroundings.ended().accept(outcome);
+        surroundings.ended().accept(this, outcome);
     }
 
     /** Whether the bytes so far are good and only the rest is missing. */
@@ -181,17 +182,11 @@ public final class Transfer {
             surroundings.opened().accept(job.opening());
             return runOn(open);
         } catch (NoDataConnectionException e) {
-            return phase.get() instanceof Cancelled(Cancellation why)
-                    ? cancelled(why)
-                    : new TransferOutcome.NoDataConnection(e.why());
+            return unlessCancelled(new TransferOutcome.NoDataConnection(e.why()));
         } catch (IOException e) {
-            return phase.get() instanceof Cancelled(Cancellation why)
-                    ? cancelled(why)
-                    : new TransferOutcome.DataConnectionLost(e.toString());
+            return unlessCancelled(new TransferOutcome.DataConnectionLost(e.toString()));
         } catch (StorageException e) {
-            return phase.get() instanceof Cancelled(Cancellation why)
-                    ? cancelled(why)
-                    : new TransferOutcome.StorageFailed(e.error());
+            return unlessCancelled(new TransferOutcome.StorageFailed(e.error()));
         }
     }
 
@@ -201,10 +196,15 @@ public final class Transfer {
             TransferOutcome outcome = job.run(open, buffer, this);
             // Whoever cancels from now on is too late: the bytes are where they belong.
             phase.compareAndSet(RUNNING, new Committing());
-            return phase.get() instanceof Cancelled(Cancellation why) ? cancelled(why) : outcome;
+            return unlessCancelled(outcome);
         } finally {
             buffers.giveBack(buffer);
         }
+    }
+
+    /** What a cancelled transfer fails with is a consequence; the cancellation is what happened. */
+    private TransferOutcome unlessCancelled(TransferOutcome outcome) {
+        return phase.get() instanceof Cancelled(Cancellation why) ? cancelled(why) : outcome;
     }
 
     private static TransferOutcome cancelled(Cancellation why) {
