@@ -38,7 +38,7 @@ final class ControlConnection implements LineDecoder.Sink {
         this.session = new Session(
                 new CommandContext(services, log, ends.remote(), ends.local()),
                 gate,
-                new ReplyWriter(socket, context, services.metrics()),
+                new ReplyWriter(new SocketOutput(socket, context), services.metrics()),
                 this::isAlive);
     }
 
@@ -46,7 +46,7 @@ final class ControlConnection implements LineDecoder.Sink {
         log.debug("event=connected");
         socket.handler(this::received);
         socket.exceptionHandler(failure -> log.debug("event=control-error why=" + failure));
-        session.start();
+        Thread _ = session.start();
     }
 
     /** Called once, when the socket has closed. */

@@ -2,9 +2,7 @@ package io.sluice.server.control;
 
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.reply.Reply;
-import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +21,7 @@ final class ReplyWriter {
     /** Bytes of replies that may wait for a client. */
     private static final int FULL_BYTES = 64 * 1024;
 
-    private final NetSocket socket;
-    private final Context context;
+    private final ControlOutput output;
     private final long loop;
     private final ServerMetrics metrics;
     private final ConcurrentLinkedQueue<byte[]> queue = new ConcurrentLinkedQueue<>();
@@ -35,10 +32,9 @@ final class ReplyWriter {
     private volatile long lastMovedNanos = System.nanoTime();
     private volatile boolean closed;
 
-    /** Made on the event loop of the socket. */
-    ReplyWriter(NetSocket socket, Context context, ServerMetrics metrics) {
-        this.socket = socket;
-        this.context = context;
+    /** Made on the event loop of the output. */
+    ReplyWriter(ControlOutput output, ServerMetrics metrics) {
+        this.output = output;
         this.loop = Thread.currentThread().threadId();
         this.metrics = metrics;
     }
@@ -54,7 +50,7 @@ final class ReplyWriter {
         if (Thread.currentThread().threadId() == loop) {
             flush();
         } else if (scheduled.compareAndSet(false, true)) {
-            context.runOnContext(v -> {
+            output.onLoop(() -> {
                 scheduled.set(false);
                 flush();
             });
@@ -64,7 +60,7 @@ final class ReplyWriter {
     /** Sends a reply and closes the connection when the client has it. */
     void sendLast(Reply reply) {
         send(reply);
-        context.runOnContext(v -> socket.end());
+        output.onLoop(output::end);
     }
 
     /** Whether so many replies wait that the client gets no more commands answered for now. */
@@ -105,7 +101,7 @@ final class ReplyWriter {
         }
         int length = all.length();
         if (length > 0) {
-            socket.write(all).onComplete(done -> written(length));
+            output.write(all, () -> written(length));
         }
     }
 

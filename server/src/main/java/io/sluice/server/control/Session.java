@@ -69,11 +69,12 @@ final class Session {
 
     // ---- called on the event loop
 
-    /** Starts the session's thread and greets the client. */
-    void start() {
-        Thread.ofVirtual().name("session-" + context.log().id()).start(this::run);
+    /** Starts the session's thread, which ends after {@link #closed}, and greets the client. */
+    Thread start() {
+        Thread thread = Thread.ofVirtual().name("session-" + context.log().id()).start(this::run);
         writer.send(Reply.of(
                 ReplyCode.SERVICE_READY, context.services().config().control().banner()));
+        return thread;
     }
 
     /** Takes a line of the client. */

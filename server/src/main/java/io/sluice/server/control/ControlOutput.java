@@ -1,0 +1,16 @@
+package io.sluice.server.control;
+
+import io.vertx.core.buffer.Buffer;
+
+/** The outgoing side of a control connection, with the event loop that owns it; only {@link ReplyWriter} uses it. */
+interface ControlOutput {
+
+    /** Runs that on the event loop, later. Any thread. */
+    void onLoop(Runnable task);
+
+    /** Writes in order; {@code written} runs on the event loop when the bytes have left or never will. Event loop. */
+    void write(Buffer bytes, Runnable written);
+
+    /** Ends the connection behind what was written. Event loop. */
+    void end();
+}
