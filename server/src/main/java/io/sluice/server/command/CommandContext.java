@@ -3,6 +3,7 @@ package io.sluice.server.command;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.data.DataEndpoint;
+import io.sluice.server.data.TransmissionMode;
 import io.sluice.server.listing.Fact;
 import io.sluice.server.observe.SessionLog;
 import io.sluice.server.reply.ReplyCode;
@@ -37,6 +38,8 @@ public final class CommandContext {
     private int failedLogins;
     private VfsPath directory = VfsPath.ROOT;
     private TransferType type = TransferType.ASCII;
+    private TransmissionMode mode = new TransmissionMode.Stream();
+    private int compressionLevel;
     private long restart;
     private OptionalLong announced = OptionalLong.empty();
     private Optional<VfsPath> renameFrom = Optional.empty();
@@ -51,6 +54,7 @@ public final class CommandContext {
         this.log = log;
         this.remote = remote;
         this.local = local;
+        compressionLevel = configuredLevel();
     }
 
     /** What all sessions share. */
@@ -174,6 +178,33 @@ public final class CommandContext {
         type = next;
     }
 
+    /** The transmission mode. */
+    public TransmissionMode mode() {
+        return mode;
+    }
+
+    /** Changes the transmission mode. */
+    public void mode(TransmissionMode next) {
+        mode = next;
+    }
+
+    /** The effort of zlib in MODE Z. */
+    public int compressionLevel() {
+        return compressionLevel;
+    }
+
+    /** Changes the effort of zlib, also of a MODE Z that holds already. */
+    public void compressionLevel(int level) {
+        compressionLevel = level;
+        if (mode instanceof TransmissionMode.Deflate) {
+            mode = new TransmissionMode.Deflate(level);
+        }
+    }
+
+    private int configuredLevel() {
+        return services.config().transfers().compressionLevel();
+    }
+
     /** Remembers a restart marker for the next transfer. */
     public void restart(long offset) {
         restart = offset;
@@ -271,6 +302,8 @@ public final class CommandContext {
         }
         directory = VfsPath.ROOT;
         type = TransferType.ASCII;
+        mode = new TransmissionMode.Stream();
+        compressionLevel = configuredLevel();
         restart = 0;
         announced = OptionalLong.empty();
         renameFrom = Optional.empty();

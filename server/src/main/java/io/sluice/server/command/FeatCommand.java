@@ -31,6 +31,9 @@ final class FeatCommand implements FtpCommand {
         List<String> lines = new ArrayList<>(List.of("Features:"));
         lines.addAll(features);
         lines.add("MLST " + facts(context));
+        if (context.services().config().transfers().compression()) {
+            lines.add("MODE Z");
+        }
         lines.add("End");
         return new Outcome.Answer(new Reply(ReplyCode.SYSTEM_STATUS, lines));
     }

@@ -15,7 +15,7 @@ final class OptsCommand implements FtpCommand {
     public CommandSpec spec() {
         return CommandSpec.of(
                 "OPTS",
-                "OPTS UTF8 ON | OPTS MLST [<fact>;...]",
+                "OPTS UTF8 ON | OPTS MLST [<fact>;...] | OPTS MODE Z LEVEL <1-9>",
                 "RFC 2389 4",
                 Rule.BEFORE_LOGIN,
                 Rule.ON_LOOP,
@@ -29,7 +29,8 @@ final class OptsCommand implements FtpCommand {
         return switch (words[0].toUpperCase(Locale.ROOT)) {
             case "UTF8", "UTF-8" -> utf8(value);
             case "MLST" -> chooseFacts(context, value);
-            default -> Outcome.answer(ReplyCode.BAD_PARAMETER, "There are options for UTF8 and MLST only.");
+            case "MODE" -> DeflateOptions.choose(context, value);
+            default -> Outcome.answer(ReplyCode.BAD_PARAMETER, "There are options for UTF8, MLST and MODE Z only.");
         };
     }
 

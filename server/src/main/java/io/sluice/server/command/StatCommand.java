@@ -35,7 +35,8 @@ final class StatCommand implements FtpCommand {
         lines.add("Connected from " + context.remote().getAddress().getHostAddress());
         lines.add("Logged in as " + context.user().name());
         lines.add("Working directory " + context.directory());
-        lines.add("TYPE " + context.type().label() + ", STRU File, MODE Stream");
+        lines.add("TYPE " + context.type().label() + ", STRU File, MODE "
+                + context.mode().label());
         lines.add(context.transfer().map(StatCommand::progress).orElse("No data connection"));
         lines.add("End of status");
         return new Reply(ReplyCode.SYSTEM_STATUS, lines);

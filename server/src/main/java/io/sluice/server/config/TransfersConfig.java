@@ -1,16 +1,26 @@
 package io.sluice.server.config;
 
+import io.sluice.server.data.TransmissionMode;
+
 /**
- * What happens to uploads that do not end well.
+ * What happens to uploads that do not end well, and whether data may be compressed.
  *
  * @param incomplete what becomes of an upload that was cut: by an error of the data connection, by ABOR, or because its
  *     control connection ended before the commit (a killed client ends its file just like a living one)
  * @param requireAnnouncedSize whether an upload that ends before the size that ALLO announced is refused with 426
+ * @param compression whether MODE Z is offered
+ * @param compressionLevel zlib's effort in MODE Z, 1 to 9, until a client asks for another
  */
-public record TransfersConfig(Incomplete incomplete, boolean requireAnnouncedSize) {
+public record TransfersConfig(
+        Incomplete incomplete, boolean requireAnnouncedSize, boolean compression, int compressionLevel) {
 
     /** Cut uploads leave nothing. */
-    public static final TransfersConfig DEFAULTS = new TransfersConfig(Incomplete.DISCARD, false);
+    public static final TransfersConfig DEFAULTS = new TransfersConfig(Incomplete.DISCARD, false, false, 6);
+
+    /** Checks the bounds. */
+    public TransfersConfig {
+        Checks.range("compression-level", compressionLevel, TransmissionMode.LEAST_LEVEL, TransmissionMode.MOST_LEVEL);
+    }
 
     /** What becomes of a cut upload. */
     public enum Incomplete {

@@ -52,6 +52,7 @@ final class TransferRunner {
         }
         DataConnector connector = new DataConnector(
                 context.takeEndpoint(),
+                context.mode(),
                 context.local().getAddress(),
                 services.config().active(),
                 services.config().timeouts().connect());
@@ -113,7 +114,9 @@ final class TransferRunner {
         Reply reply = TransferReplies.of(outcome, errorId);
         context.log()
                 .info("event=transfer kind=" + transfer.job().kind().label() + " path="
-                        + LogText.quoted(transfer.job().subject()) + " bytes=" + transfer.bytes() + " micros=" + micros
+                        + LogText.quoted(transfer.job().subject()) + " mode="
+                        + transfer.mode().letter() + " bytes="
+                        + transfer.bytes() + " micros=" + micros
                         + " result=" + result + " reply=" + reply.code().number() + detail(outcome));
         errorId = "";
         return reply;
@@ -129,6 +132,7 @@ final class TransferRunner {
             case TransferOutcome.Completed c -> "completed";
             case TransferOutcome.NoDataConnection n -> "no-data-connection";
             case TransferOutcome.DataConnectionLost d -> "data-connection-lost";
+            case TransferOutcome.Malformed m -> "malformed";
             case TransferOutcome.Aborted a -> "aborted";
             case TransferOutcome.TimedOut t -> "stalled";
             case TransferOutcome.Incomplete i -> "incomplete";
@@ -143,6 +147,7 @@ final class TransferRunner {
         return switch (outcome) {
             case TransferOutcome.NoDataConnection(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.DataConnectionLost(String why) -> " why=" + LogText.quoted(why);
+            case TransferOutcome.Malformed(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.StorageFailed(StorageError error) -> " why=" + LogText.quoted(error.toString());
             case TransferOutcome.Completed c -> "";
             case TransferOutcome.Aborted a -> "";

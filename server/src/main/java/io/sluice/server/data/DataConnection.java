@@ -1,104 +1,55 @@
 package io.sluice.server.data;
 
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * An open data connection: a blocking socket channel used by the one virtual thread of its transfer, which waits here
- * whenever the peer is slow. {@link #reset} may come from any thread and is how a transfer is told to stop.
+ * An open data connection (RFC 959 section 2.3) as the one virtual thread of its transfer uses it, which waits here
+ * whenever the peer is slow. {@link #reset} may come from any thread and is how a transfer is told to stop; all else is for
+ * the transfer's thread.
  */
-public final class DataConnection implements WritableByteChannel {
+public interface DataConnection extends WritableByteChannel {
 
-    private final SocketChannel channel;
-    private volatile long lastProgressNanos = System.nanoTime();
-    private volatile long bytes;
+    /** Something that knows how to put its bytes into a channel, as {@link io.sluice.vfs.Download#transferTo} does. */
+    @FunctionalInterface
+    interface Source {
 
-    DataConnection(SocketChannel channel) {
-        this.channel = channel;
+        /** Moves some bytes; how many, or -1 at the end. */
+        long transferTo(WritableByteChannel target, ByteBuffer scratch) throws IOException;
     }
 
     /**
      * Reads some bytes, waiting for them.
      *
      * @return how many, or -1 when the peer has ended its side
+     * @throws MalformedDataException if what the peer sent does not fit the transmission mode
      */
-    public int read(ByteBuffer target) throws IOException {
-        int count = channel.read(target);
-        if (count > 0) {
-            moved(count);
-        }
-        return count;
-    }
+    int read(ByteBuffer target) throws IOException;
 
     /** Writes all remaining bytes, waiting for the peer to take them, and notes the progress of each part. */
     @Override
-    public int write(ByteBuffer source) throws IOException {
-        int total = source.remaining();
-        while (source.hasRemaining()) {
-            moved(channel.write(source));
-        }
-        return total;
-    }
+    int write(ByteBuffer source) throws IOException;
 
-    /** The channel itself, for stores that know a shorter way than copying; report what it moved to {@link #moved}. */
-    public SocketChannel direct() {
-        return channel;
-    }
+    /** Lets the source put some bytes in by the shortest way there is; how many, or -1 at its end. */
+    long pull(Source source, ByteBuffer scratch) throws IOException;
 
-    /** Notes that so many bytes went through. Called by the transfer's thread only. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    public void moved(long count) {
-        bytes += count;
-        lastProgressNanos = System.nanoTime();
-    }
+    /** Bytes of the file or listing that went through so far. Any thread. */
+    long bytes();
 
-    /** Bytes that went through so far. */
-    public long bytes() {
-        return bytes;
-    }
-
-    /** When bytes last went through, as {@link System#nanoTime}. */
-    public long lastProgressNanos() {
-        return lastProgressNanos;
-    }
+    /** When bytes last went through, as {@link System#nanoTime}. Any thread. */
+    long lastProgressNanos();
 
     /** Ends the connection in order: what was written still reaches the peer, then it sees the end. */
-    public void finish() throws IOException {
-        channel.shutdownOutput();
-        channel.close();
-    }
+    void finish() throws IOException;
 
     /** Ends a connection whose peer has ended its side already; a peer that is gone by now does no harm. */
-    public void finishQuietly() {
-        try {
-            finish();
-        } catch (IOException e) {
-            reset();
-        }
-    }
+    void finishQuietly();
 
-    /** Breaks the connection: the peer sees an error and cannot take what it got for the whole file. */
-    public void reset() {
-        try {
-            if (channel.isOpen()) {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            }
-            channel.close();
-        } catch (IOException e) {
-            // Closed already, by the peer or by its own thread: nothing is left to break.
-        }
-    }
+    /** Breaks the connection: the peer sees an error and cannot take what it got for the whole file. Any thread. */
+    void reset();
 
+    /** Breaks the connection unless it was finished, and releases what it holds. */
     @Override
-    public boolean isOpen() {
-        return channel.isOpen();
-    }
-
-    @Override
-    public void close() {
-        reset();
-    }
+    void close();
 }

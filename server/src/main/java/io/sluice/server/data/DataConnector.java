@@ -19,6 +19,7 @@ public final class DataConnector {
     private static final int ANY_PORT = 0;
 
     private final DataEndpoint endpoint;
+    private final TransmissionMode mode;
     private final InetAddress localAddress;
     private final ActiveConfig active;
     private final Duration timeout;
@@ -26,11 +27,22 @@ public final class DataConnector {
     private volatile boolean cancelled;
 
     /** A connector for one endpoint; {@code localAddress} is the control connection's and active ones start there. */
-    public DataConnector(DataEndpoint endpoint, InetAddress localAddress, ActiveConfig active, Duration timeout) {
+    public DataConnector(
+            DataEndpoint endpoint,
+            TransmissionMode mode,
+            InetAddress localAddress,
+            ActiveConfig active,
+            Duration timeout) {
         this.endpoint = endpoint;
+        this.mode = mode;
         this.localAddress = localAddress;
         this.active = active;
         this.timeout = timeout;
+    }
+
+    /** How bytes will go over the connection. */
+    public TransmissionMode mode() {
+        return mode;
     }
 
     /**
@@ -40,7 +52,7 @@ public final class DataConnector {
      */
     public DataConnection open() throws NoDataConnectionException {
         try {
-            return new DataConnection(channel());
+            return mode.over(new SocketConnection(channel()));
         } catch (NoDataConnectionException e) {
             // Or the pair of port and address would be lost to everybody for ever.
             endpoint.release();

@@ -18,6 +18,7 @@ public final class TransferReplies {
             case TransferOutcome.NoDataConnection(var why) ->
                 Reply.of(ReplyCode.NO_DATA_CONNECTION, "No data connection: " + why + ".");
             case TransferOutcome.DataConnectionLost(var why) -> aborted("Data connection lost; transfer incomplete.");
+            case TransferOutcome.Malformed(var why) -> aborted("The data cannot be the whole file: " + why + ".");
             case TransferOutcome.Aborted() -> aborted("Transfer aborted.");
             case TransferOutcome.TimedOut() -> aborted("Data connection stalled; transfer incomplete.");
             case TransferOutcome.Incomplete(var announced, var received) ->

@@ -64,8 +64,9 @@ public final class DownloadJob implements TransferJob {
     }
 
     private void sendBytes(DataConnection connection, ByteBuffer scratch) throws IOException {
-        for (long count = 0; count >= 0; count = download.transferTo(connection.direct(), scratch.clear())) {
-            connection.moved(count);
+        long count = 0;
+        while (count >= 0) {
+            count = connection.pull(download::transferTo, scratch.clear());
         }
     }
 

@@ -2,7 +2,9 @@ package io.sluice.server.transfer;
 
 import io.sluice.server.data.DataConnection;
 import io.sluice.server.data.DataConnector;
+import io.sluice.server.data.MalformedDataException;
 import io.sluice.server.data.NoDataConnectionException;
+import io.sluice.server.data.TransmissionMode;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import java.io.IOException;
@@ -92,6 +94,11 @@ public final class Transfer {
         return job;
     }
 
+    /** How it is transmitted. */
+    public TransmissionMode mode() {
+        return connector.mode();
+    }
+
     /** Bytes that went over the data connection so far. */
     public long bytes() {
         DataConnection open = connection;
@@ -162,6 +169,7 @@ public final class Transfer {
     private static boolean isCut(TransferOutcome outcome) {
         return switch (outcome) {
             case TransferOutcome.DataConnectionLost d -> true;
+            case TransferOutcome.Malformed m -> true;
             case TransferOutcome.Aborted a -> true;
             case TransferOutcome.TimedOut t -> true;
             case TransferOutcome.Incomplete i -> true;
@@ -183,6 +191,8 @@ public final class Transfer {
             return runOn(open);
         } catch (NoDataConnectionException e) {
             return unlessCancelled(new TransferOutcome.NoDataConnection(e.why()));
+        } catch (MalformedDataException e) {
+            return unlessCancelled(new TransferOutcome.Malformed(e.why()));
         } catch (IOException e) {
             return unlessCancelled(new TransferOutcome.DataConnectionLost(e.toString()));
         } catch (StorageException e) {

@@ -14,6 +14,9 @@ public sealed interface TransferOutcome {
     /** The data connection broke. */
     record DataConnectionLost(String why) implements TransferOutcome {}
 
+    /** What the client sent does not fit the transmission mode. */
+    record Malformed(String why) implements TransferOutcome {}
+
     /** The client sent ABOR. */
     record Aborted() implements TransferOutcome {}
 

@@ -60,6 +60,8 @@ final class ConfigLoaderTest {
             transfers:
               incomplete: keep
               require-announced-size: true
+              compression: true
+              compression-level: 9
             storage:
               type: test-full
               bucket: files
@@ -91,7 +93,7 @@ final class ConfigLoaderTest {
                     Duration.ofSeconds(63),
                     Duration.ofSeconds(24),
                     Duration.ZERO),
-            new TransfersConfig(Incomplete.KEEP, true));
+            new TransfersConfig(Incomplete.KEEP, true, true, 9));
 
     @Test
     void everyKeyOfTheFileReachesItsRecord() {

@@ -1,5 +1,6 @@
 package io.sluice.server.interop;
 
+import io.sluice.server.config.ServerConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,9 +11,14 @@ abstract class AgainstLocalServer {
 
     LocalServer server;
 
+    /** Changes the configuration that the server starts with. */
+    ServerConfig configure(ServerConfig standard) {
+        return standard;
+    }
+
     @BeforeEach
     final void start(@TempDir Path directory) {
-        server = LocalServer.in(directory);
+        server = LocalServer.in(directory, this::configure);
     }
 
     @AfterEach

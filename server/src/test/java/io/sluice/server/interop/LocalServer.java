@@ -2,6 +2,7 @@ package io.sluice.server.interop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sluice.server.config.ServerConfig;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestServer;
 import io.sluice.vfs.Storage;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A whole server over a directory on disk, and a directory beside it for the clients to work in. */
@@ -22,16 +24,16 @@ final class LocalServer implements AutoCloseable {
     private final ServerLog log = ServerLog.open();
     private final TestServer server;
 
-    private LocalServer(Path directory) throws IOException {
+    private LocalServer(Path directory, UnaryOperator<ServerConfig> change) throws IOException {
         root = Files.createDirectories(directory.resolve("root"));
         work = Files.createDirectories(directory.resolve("work"));
-        server = TestServer.over(open(root));
+        server = TestServer.over(open(root), change);
     }
 
     /** A server whose store is a directory in this one. */
-    static LocalServer in(Path directory) {
+    static LocalServer in(Path directory, UnaryOperator<ServerConfig> change) {
         try {
-            return new LocalServer(directory);
+            return new LocalServer(directory, change);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

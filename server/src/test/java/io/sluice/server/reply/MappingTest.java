@@ -53,6 +53,7 @@ class MappingTest {
                 new TransferOutcome.Completed("Done."), 226,
                 new TransferOutcome.NoDataConnection("why"), 425,
                 new TransferOutcome.DataConnectionLost("why"), 426,
+                new TransferOutcome.Malformed("why"), 426,
                 new TransferOutcome.Aborted(), 426,
                 new TransferOutcome.TimedOut(), 426,
                 new TransferOutcome.Incomplete(10, 5), 426,

@@ -73,10 +73,16 @@ public final class Configs {
         return timeouts(LONG, LONG, LONG, SECOND);
     }
 
+    /** MODE Z is offered. */
+    public static UnaryOperator<ServerConfig> compression() {
+        TransfersConfig transfers = new TransfersConfig(TransfersConfig.Incomplete.DISCARD, false, true, 6);
+        return c -> new ServerConfig(c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers);
+    }
+
     /** What becomes of uploads that do not end well. */
     public static UnaryOperator<ServerConfig> transfers(
             TransfersConfig.Incomplete incomplete, boolean requireAnnouncedSize) {
-        TransfersConfig transfers = new TransfersConfig(incomplete, requireAnnouncedSize);
+        TransfersConfig transfers = new TransfersConfig(incomplete, requireAnnouncedSize, false, 6);
         return c -> new ServerConfig(c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers);
     }
 }

@@ -1,0 +1,99 @@
+package io.sluice.server.data;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** A data connection in stream mode (RFC 959 section 3.4.1): a blocking socket channel, byte for byte. */
+final class SocketConnection implements DataConnection {
+
+    private final SocketChannel channel;
+    private volatile long lastProgressNanos = System.nanoTime();
+    private volatile long bytes;
+
+    SocketConnection(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+        int count = channel.read(target);
+        if (count > 0) {
+            moved(count);
+        }
+        return count;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+        int total = source.remaining();
+        while (source.hasRemaining()) {
+            moved(channel.write(source));
+        }
+        return total;
+    }
+
+    @Override
+    public long pull(Source source, ByteBuffer scratch) throws IOException {
+        // The channel itself, because a store may know sendfile(2).
+        long count = source.transferTo(channel, scratch);
+        if (count > 0) {
+            moved(count);
+        }
+        return count;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer: the transfer's thread
+    private void moved(long count) {
+        bytes += count;
+        lastProgressNanos = System.nanoTime();
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public long lastProgressNanos() {
+        return lastProgressNanos;
+    }
+
+    @Override
+    public void finish() throws IOException {
+        channel.shutdownOutput();
+        channel.close();
+    }
+
+    @Override
+    public void finishQuietly() {
+        try {
+            finish();
+        } catch (IOException e) {
+            reset();
+        }
+    }
+
+    @Override
+    public void reset() {
+        try {
+            if (channel.isOpen()) {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            }
+            channel.close();
+        } catch (IOException e) {
+            // Closed already, by the peer or by its own thread: nothing is left to break.
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+
+    @Override
+    public void close() {
+        reset();
+    }
+}
