@@ -71,6 +71,7 @@ public final class FtpServer {
                     ports.join(),
                     new Services.Transfers(
                             new Semaphore(transfersThatFit(config.limits().transfers())),
+                            new Semaphore(config.limits().storeWorks()),
                             new BufferPool(IDLE_BUFFERS, metrics)),
                     metrics);
             Admission admission = new Admission(config.limits(), metrics);

@@ -7,7 +7,7 @@ import io.sluice.server.data.TransmissionMode;
 import io.sluice.server.listing.Fact;
 import io.sluice.server.observe.SessionLog;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.transfer.Transfer;
+import io.sluice.server.transfer.Task;
 import io.sluice.server.transfer.TransferType;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
@@ -46,7 +46,7 @@ public final class CommandContext {
     private DataEndpoint endpoint = new DataEndpoint.None();
     private boolean extendedPassiveOnly;
     private Set<Fact> facts = EnumSet.allOf(Fact.class);
-    private Optional<Transfer> transfer = Optional.empty();
+    private Optional<Task> task = Optional.empty();
 
     /** The context of a new session between those two addresses. */
     public CommandContext(Services services, SessionLog log, InetSocketAddress remote, InetSocketAddress local) {
@@ -279,14 +279,14 @@ public final class CommandContext {
         facts = Set.copyOf(chosen);
     }
 
-    /** The running transfer. */
-    public Optional<Transfer> transfer() {
-        return transfer;
+    /** The running transfer or work. */
+    public Optional<Task> task() {
+        return task;
     }
 
-    /** Notes which transfer runs. */
-    public void transfer(Optional<Transfer> running) {
-        transfer = running;
+    /** Notes which transfer or work runs. */
+    public void task(Optional<Task> running) {
+        task = running;
     }
 
     /** Gives up everything that the session holds; the context is of no use afterwards. */

@@ -2,6 +2,7 @@ package io.sluice.server.command;
 
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.server.transfer.StoreJob;
 import io.sluice.server.transfer.TransferJob;
 
 /** What a command leads to; the session carries it out. */
@@ -12,6 +13,9 @@ public sealed interface Outcome {
 
     /** A transfer over the data connection that was prepared before. */
     record StartTransfer(TransferJob job) implements Outcome {}
+
+    /** Work on the store that takes long and has no data connection; its end makes the reply. */
+    record StartWork(StoreJob job) implements Outcome {}
 
     /** The reply, then the end of the session. */
     record EndSession(Reply reply) implements Outcome {}

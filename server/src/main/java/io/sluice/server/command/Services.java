@@ -15,7 +15,7 @@ import java.util.concurrent.Semaphore;
  * @param storage the store whose subtrees are the users' homes
  * @param authenticator who may log in
  * @param ports where passive ports come from
- * @param transfers what transfers share
+ * @param transfers what transfers and works share
  * @param metrics where everything counts
  */
 public record Services(
@@ -27,10 +27,11 @@ public record Services(
         ServerMetrics metrics) {
 
     /**
-     * What transfers share.
+     * What transfers and works share.
      *
      * @param slots one permit for each transfer that may still start
-     * @param buffers where their buffers come from
+     * @param workSlots one permit for each work on the store that may still start
+     * @param buffers where the buffers of both come from
      */
-    public record Transfers(Semaphore slots, BufferPool buffers) {}
+    public record Transfers(Semaphore slots, Semaphore workSlots, BufferPool buffers) {}
 }

@@ -6,7 +6,7 @@ import io.sluice.server.listing.ListArguments;
 import io.sluice.server.listing.UnixListFormat;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.transfer.Transfer;
+import io.sluice.server.transfer.Task;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +37,13 @@ final class StatCommand implements FtpCommand {
         lines.add("Working directory " + context.directory());
         lines.add("TYPE " + context.type().label() + ", STRU File, MODE "
                 + context.mode().label());
-        lines.add(context.transfer().map(StatCommand::progress).orElse("No data connection"));
+        lines.add(context.task().map(StatCommand::progress).orElse("No data connection"));
         lines.add("End of status");
         return new Reply(ReplyCode.SYSTEM_STATUS, lines);
     }
 
-    private static String progress(Transfer transfer) {
-        return "Running " + transfer.job().kind().label() + " of "
-                + transfer.job().subject() + ": " + transfer.bytes() + " bytes so far";
+    private static String progress(Task task) {
+        return "Running " + task.kind() + " of " + task.subject() + ": " + task.bytes() + " bytes so far";
     }
 
     private static Reply listing(CommandContext context, String argument) {

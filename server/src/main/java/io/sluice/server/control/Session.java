@@ -10,7 +10,7 @@ import io.sluice.server.observe.LogText;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.server.transfer.Transfer;
+import io.sluice.server.transfer.Task;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -44,7 +44,7 @@ final class Session {
     private final CommandContext context;
     private final CommandGate gate;
     private final ReplyWriter writer;
-    private final TransferRunner transfers;
+    private final TaskRunner tasks;
     private final LinkedBlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
     private final AtomicInteger pending = new AtomicInteger();
 
@@ -64,7 +64,7 @@ final class Session {
         this.context = context;
         this.gate = gate;
         this.writer = writer;
-        this.transfers = new TransferRunner(context, writer, mailbox, probe);
+        this.tasks = new TaskRunner(context, writer, mailbox, probe);
     }
 
     // ---- called on the event loop
@@ -94,7 +94,7 @@ final class Session {
         }
         if (has(request, Rule.STOPS_TRANSFER)) {
             // Here and not in its turn only: a client may end its data connection in order right behind ABOR.
-            transfers.cancel(Transfer.Cancellation.ABORTED);
+            tasks.cancel(Task.Cancellation.ABORTED);
         }
         if (has(request, Rule.KEEPS_ALIVE)) {
             keepAlives.incrementAndGet();
@@ -121,7 +121,7 @@ final class Session {
         ending = true;
         context.clientGone();
         writer.closed();
-        transfers.cancel(Transfer.Cancellation.CONTROL_LOST);
+        tasks.cancel(Task.Cancellation.CONTROL_LOST);
         mailbox.add(new SessionEvent.Closed());
     }
 
@@ -132,7 +132,7 @@ final class Session {
 
     /** Stops the running transfer because the server waits no longer. */
     void abortForShutdown() {
-        transfers.cancel(Transfer.Cancellation.SHUTTING_DOWN);
+        tasks.cancel(Task.Cancellation.SHUTTING_DOWN);
     }
 
     /**
@@ -145,7 +145,7 @@ final class Session {
             endingSinceNanos = endingSinceNanos == 0 ? now : endingSinceNanos;
             return now - endingSinceNanos < LINGER_NANOS;
         }
-        if (!transfers.sweep(now)) {
+        if (!tasks.sweep(now)) {
             sweepIdle(now);
         }
         return !isStuck(now);
@@ -210,7 +210,7 @@ final class Session {
             context.log().error("event=session-failed", e);
             writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "Internal error; closing the connection."));
         } finally {
-            transfers.cancel(Transfer.Cancellation.CONTROL_LOST);
+            tasks.cancel(Task.Cancellation.CONTROL_LOST);
             context.close();
         }
     }
@@ -233,7 +233,7 @@ final class Session {
             }
             case SessionEvent.Drain d -> drained();
             case SessionEvent.Closed c -> open = false;
-            case SessionEvent.TransferEnded e -> throw new IllegalStateException("no transfer runs");
+            case SessionEvent.TaskEnded e -> throw new IllegalStateException("no task runs");
         }
     }
 
@@ -244,20 +244,24 @@ final class Session {
         writer.awaitRoom();
         trace(request);
         Outcome outcome = gate.run(context, request);
-        if (outcome instanceof Outcome.StartTransfer(var job)) {
-            if (transfers.start(job)) {
-                runTransfer();
-            }
-        } else {
-            settle(outcome);
+        boolean started =
+                switch (outcome) {
+                    case Outcome.StartTransfer(var job) -> tasks.start(job);
+                    case Outcome.StartWork(var job) -> tasks.start(job);
+                    case Outcome.Answer a -> settle(outcome);
+                    case Outcome.EndSession e -> settle(outcome);
+                    case Outcome.NeedsThread n -> settle(outcome);
+                };
+        if (started) {
+            awaitTask();
         }
     }
 
-    /** Waits for the transfer; only STAT overtakes what the client has sent meanwhile, and ABOR stops it. */
-    private void runTransfer() throws InterruptedException {
+    /** Waits for the transfer or work; only STAT overtakes what the client has sent meanwhile, and ABOR stops it. */
+    private void awaitTask() throws InterruptedException {
         if (deferred.stream().anyMatch(this::stopsTransfer)) {
-            // An ABOR that came while another transfer ran was sent after this command, too.
-            transfers.cancel(Transfer.Cancellation.ABORTED);
+            // An ABOR that came while another task ran was sent after this command, too.
+            tasks.cancel(Task.Cancellation.ABORTED);
         }
         while (true) {
             SessionEvent event = mailbox.take();
@@ -270,7 +274,7 @@ final class Session {
                         answered();
                     } else {
                         if (stopsTransfer(event)) {
-                            transfers.cancel(Transfer.Cancellation.ABORTED);
+                            tasks.cancel(Task.Cancellation.ABORTED);
                         }
                         deferred.add(event);
                     }
@@ -278,8 +282,8 @@ final class Session {
                 case SessionEvent.OverlongLine o -> deferred.add(event);
                 case SessionEvent.Drain d -> draining = true;
                 case SessionEvent.Closed c -> deferred.add(event);
-                case SessionEvent.TransferEnded(Transfer transfer, var outcome) -> {
-                    Reply reply = transfers.finish(transfer, outcome);
+                case SessionEvent.TaskEnded(Task task, var outcome) -> {
+                    Reply reply = tasks.finish(task, outcome);
                     lastActivityNanos = System.nanoTime();
                     if (reply.code() == ReplyCode.SERVICE_UNAVAILABLE) {
                         settle(new Outcome.EndSession(reply));
@@ -316,7 +320,8 @@ final class Session {
 
     // ---- called by whoever may use the context
 
-    private void settle(Outcome outcome) {
+    /** Replies and starts nothing: false. */
+    private boolean settle(Outcome outcome) {
         switch (outcome) {
             case Outcome.Answer(Reply reply) -> writer.send(reply);
             case Outcome.EndSession(Reply reply) -> {
@@ -324,8 +329,10 @@ final class Session {
                 writer.sendLast(reply);
             }
             case Outcome.StartTransfer s -> throw new IllegalStateException("a transfer cannot start here");
+            case Outcome.StartWork s -> throw new IllegalStateException("work cannot start here");
             case Outcome.NeedsThread n -> throw new IllegalStateException("this is the thread already");
         }
+        return false;
     }
 
     private void trace(CommandRequest request) {

@@ -1,7 +1,7 @@
 package io.sluice.server.control;
 
 import io.sluice.server.command.CommandRequest;
-import io.sluice.server.transfer.Transfer;
+import io.sluice.server.transfer.Task;
 import io.sluice.server.transfer.TransferOutcome;
 
 /** What the session's thread is told, through its mailbox. */
@@ -13,8 +13,8 @@ sealed interface SessionEvent {
     /** A line of the client that was longer than is allowed; nothing of it is run. */
     record OverlongLine() implements SessionEvent {}
 
-    /** The transfer's thread is done. */
-    record TransferEnded(Transfer transfer, TransferOutcome outcome) implements SessionEvent {}
+    /** The thread of the transfer, or of the work, is done. */
+    record TaskEnded(Task task, TransferOutcome outcome) implements SessionEvent {}
 
     /** The server stops: the session ends as soon as no transfer runs. */
     record Drain() implements SessionEvent {}

@@ -18,6 +18,7 @@ public final class ServerMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger transfers = new AtomicInteger();
+    private final AtomicInteger works = new AtomicInteger();
     private final Map<ReplyCode, Counter> failures = new EnumMap<>(ReplyCode.class);
     private final Counter opened;
     private final Counter uploaded;
@@ -29,6 +30,7 @@ public final class ServerMetrics {
         this.registry = registry;
         Gauge.builder("sluice.sessions.active", sessions, AtomicInteger::get).register(registry);
         Gauge.builder("sluice.transfers.active", transfers, AtomicInteger::get).register(registry);
+        Gauge.builder("sluice.works.active", works, AtomicInteger::get).register(registry);
         opened = registry.counter("sluice.sessions.opened");
         uploaded = registry.counter("sluice.bytes", "direction", "upload");
         downloaded = registry.counter("sluice.bytes", "direction", "download");
@@ -98,6 +100,22 @@ public final class ServerMetrics {
     /** A transfer was refused because too many are running. */
     public void transferRefused() {
         registry.counter("sluice.transfers.refused").increment();
+    }
+
+    /** Work on the store began. */
+    public void workStarted() {
+        works.incrementAndGet();
+    }
+
+    /** Work on the store ended. */
+    public void workEnded(String kind, String outcome) {
+        works.decrementAndGet();
+        registry.counter("sluice.works", "kind", kind, "outcome", outcome).increment();
+    }
+
+    /** Work on the store was refused because too much is running. */
+    public void workRefused() {
+        registry.counter("sluice.works.refused").increment();
     }
 
     /** Bytes came in over a data connection. */

@@ -1,12 +1,16 @@
 package io.sluice.server.transfer;
 
+import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.StorageError;
 
-/** How a transfer ended: a closed set, mapped to replies in one place. */
+/** How a transfer, or work on the store, ended: a closed set, mapped to replies in one place. */
 public sealed interface TransferOutcome {
 
     /** All bytes went where they belong and the store has them. */
     record Completed(String text) implements TransferOutcome {}
+
+    /** Work on the store is done, and its command says with which reply. */
+    record WorkDone(ReplyCode code, String text) implements TransferOutcome {}
 
     /** The client did not connect, could not be connected to, or no passive port became free. */
     record NoDataConnection(String why) implements TransferOutcome {}

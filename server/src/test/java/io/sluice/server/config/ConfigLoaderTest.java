@@ -50,6 +50,7 @@ final class ConfigLoaderTest {
               sessions: 11
               sessions-per-address: 12
               transfers: 13
+              store-works: 15
               login-attempts: 14
             timeouts:
               login: 21s
@@ -86,7 +87,7 @@ final class ConfigLoaderTest {
             new ControlConfig("127.0.0.1", 2199, "Hello there"),
             new PassiveConfig(new PortRange(30000, 30009), "203.0.113.7", 24, 64, 7, Duration.ofSeconds(3)),
             new ActiveConfig(false, 20),
-            new LimitsConfig(11, 12, 13, 14),
+            new LimitsConfig(11, 12, 13, 15, 14),
             new TimeoutsConfig(
                     Duration.ofSeconds(21),
                     Duration.ofMinutes(22),

@@ -20,7 +20,7 @@ public final class Configs {
 
     /** Other limits. */
     public static UnaryOperator<ServerConfig> limits(int sessions, int sessionsPerAddress, int transfers) {
-        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, transfers, 5);
+        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, transfers, 32, 5);
         return c -> new ServerConfig(c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers());
     }
 

@@ -74,6 +74,7 @@ public final class ServerFixture implements BeforeEachCallback, AfterEachCallbac
             for (String gauge : List.of(
                     "sluice.sessions.active",
                     "sluice.transfers.active",
+                    "sluice.works.active",
                     "sluice.passive.leases",
                     "sluice.passive.waiting",
                     "sluice.buffers.lent")) {

@@ -8,6 +8,9 @@ import io.sluice.server.observe.LogText;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.reply.TransferReplies;
+import io.sluice.server.transfer.StoreJob;
+import io.sluice.server.transfer.StoreWork;
+import io.sluice.server.transfer.Task;
 import io.sluice.server.transfer.Transfer;
 import io.sluice.server.transfer.TransferJob;
 import io.sluice.server.transfer.TransferOutcome;
@@ -18,18 +21,18 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Starts, stops and finishes the transfers of one session, one at a time. */
-final class TransferRunner {
+/** Starts, stops and finishes the transfers and works of one session, one at a time. */
+final class TaskRunner {
 
     private final CommandContext context;
     private final ReplyWriter writer;
     private final Queue<SessionEvent> mailbox;
     private final ControlProbe probe;
-    private volatile @Nullable Transfer running;
+    private volatile @Nullable Task running;
     private volatile boolean controlLost;
     private volatile String errorId = "";
 
-    TransferRunner(CommandContext context, ReplyWriter writer, Queue<SessionEvent> mailbox, ControlProbe probe) {
+    TaskRunner(CommandContext context, ReplyWriter writer, Queue<SessionEvent> mailbox, ControlProbe probe) {
         this.context = context;
         this.writer = writer;
         this.mailbox = mailbox;
@@ -56,80 +59,121 @@ final class TransferRunner {
                 context.local().getAddress(),
                 services.config().active(),
                 services.config().timeouts().connect());
-        Transfer transfer = new Transfer(
-                job,
-                connector,
-                services.transfers().buffers(),
-                new Transfer.Surroundings(
-                        text -> writer.send(Reply.of(ReplyCode.OPENING_DATA_CONNECTION, text)),
-                        probe::isAlive,
-                        (ended, outcome) -> mailbox.add(new SessionEvent.TransferEnded(ended, outcome)),
-                        this::unexpected));
         services.metrics().transferStarted();
-        running = transfer;
-        context.transfer(Optional.of(transfer));
-        if (controlLost) {
-            transfer.cancel(Transfer.Cancellation.CONTROL_LOST);
-        }
-        transfer.start("transfer-" + context.log().id());
+        start(new Transfer(
+                job,
+                new Transfer.Line(connector, text -> writer.send(Reply.of(ReplyCode.OPENING_DATA_CONNECTION, text))),
+                services.transfers().buffers(),
+                surroundings()));
         return true;
     }
 
-    /** Stops the running transfer if there is one. Any thread. */
-    void cancel(Transfer.Cancellation why) {
-        if (why == Transfer.Cancellation.CONTROL_LOST) {
+    /** Starts work on the store, or refuses it; false if it was refused. Session's thread. */
+    boolean start(StoreJob job) {
+        Services services = context.services();
+        if (!services.transfers().workSlots().tryAcquire()) {
+            job.close();
+            services.metrics().workRefused();
+            writer.send(Reply.of(ReplyCode.FILE_BUSY, "Too many files are being worked on; try again later."));
+            return false;
+        }
+        services.metrics().workStarted();
+        start(new StoreWork(job, services.transfers().buffers(), surroundings()));
+        return true;
+    }
+
+    private Task.Surroundings surroundings() {
+        return new Task.Surroundings(
+                probe::isAlive,
+                (ended, outcome) -> mailbox.add(new SessionEvent.TaskEnded(ended, outcome)),
+                this::unexpected);
+    }
+
+    private void start(Task task) {
+        running = task;
+        context.task(Optional.of(task));
+        if (controlLost) {
+            task.cancel(Task.Cancellation.CONTROL_LOST);
+        }
+        task.start("task-" + context.log().id());
+    }
+
+    /** Stops the running task if there is one. Any thread. */
+    void cancel(Task.Cancellation why) {
+        if (why == Task.Cancellation.CONTROL_LOST) {
             controlLost = true;
         }
-        Transfer transfer = running;
-        if (transfer != null) {
-            transfer.cancel(why);
+        Task task = running;
+        if (task != null) {
+            task.cancel(why);
         }
     }
 
-    /** Stops a transfer that moves nothing; whether one runs. Event loop. */
+    /** Stops a task that moves nothing; whether one runs. Event loop. */
     boolean sweep(long now) {
-        Transfer transfer = running;
-        if (transfer == null) {
+        Task task = running;
+        if (task == null) {
             return false;
         }
         long stall = context.services().config().timeouts().stall().toNanos();
-        if (now - transfer.lastProgressNanos() > stall) {
-            transfer.cancel(Transfer.Cancellation.STALLED);
+        if (now - task.lastProgressNanos() > stall) {
+            task.cancel(Task.Cancellation.STALLED);
         }
         return true;
     }
 
-    /** Counts and logs a transfer that has ended; the reply to its command. Session's thread. */
-    Reply finish(Transfer transfer, TransferOutcome outcome) {
+    /** Counts and logs a task that has ended; the reply to its command. Session's thread. */
+    Reply finish(Task task, TransferOutcome outcome) {
         running = null;
-        context.transfer(Optional.empty());
-        Services services = context.services();
-        services.transfers().slots().release();
+        context.task(Optional.empty());
         String result = label(outcome);
-        services.metrics().transferEnded(transfer.job().kind().label(), result);
+        String event = release(task, result);
         if (outcome instanceof TransferOutcome.StorageFailed(StorageError.Unexpected u) && errorId.isEmpty()) {
             unexpected(u.cause());
         }
-        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - transfer.startedNanos());
+        long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - task.startedNanos());
         Reply reply = TransferReplies.of(outcome, errorId);
         context.log()
-                .info("event=transfer kind=" + transfer.job().kind().label() + " path="
-                        + LogText.quoted(transfer.job().subject()) + " mode="
-                        + transfer.mode().letter() + " bytes="
-                        + transfer.bytes() + " micros=" + micros
+                .info("event=" + event + " kind=" + task.kind() + " path=" + LogText.quoted(task.subject())
+                        + mode(task) + " bytes=" + task.bytes() + " micros=" + micros
                         + " result=" + result + " reply=" + reply.code().number() + detail(outcome));
         errorId = "";
         return reply;
     }
 
+    /** Makes room for the next one; what the log calls it. */
+    private String release(Task task, String result) {
+        Services services = context.services();
+        return switch (task) {
+            case Transfer transfer -> {
+                services.transfers().slots().release();
+                services.metrics().transferEnded(transfer.kind(), result);
+                yield "transfer";
+            }
+            case StoreWork work -> {
+                services.transfers().workSlots().release();
+                services.metrics().workEnded(work.kind(), result);
+                yield "work";
+            }
+        };
+    }
+
+    private static String mode(Task task) {
+        return switch (task) {
+            case Transfer transfer -> " mode=" + transfer.mode().letter();
+            case StoreWork work -> "";
+        };
+    }
+
     private void unexpected(Throwable cause) {
         context.services().metrics().internalError();
-        errorId = context.log().error("event=transfer-failed", cause);
+        errorId = context.log().error("event=task-failed", cause);
     }
 
     private static String label(TransferOutcome outcome) {
         return switch (outcome) {
             case TransferOutcome.Completed c -> "completed";
+            case TransferOutcome.WorkDone w -> "completed";
             case TransferOutcome.NoDataConnection n -> "no-data-connection";
             case TransferOutcome.DataConnectionLost d -> "data-connection-lost";
             case TransferOutcome.Malformed m -> "malformed";
@@ -150,6 +194,7 @@ final class TransferRunner {
             case TransferOutcome.Malformed(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.StorageFailed(StorageError error) -> " why=" + LogText.quoted(error.toString());
             case TransferOutcome.Completed c -> "";
+            case TransferOutcome.WorkDone w -> "";
             case TransferOutcome.Aborted a -> "";
             case TransferOutcome.TimedOut t -> "";
             case TransferOutcome.Incomplete i -> "";

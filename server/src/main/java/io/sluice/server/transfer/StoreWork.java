@@ -1,0 +1,89 @@
+package io.sluice.server.transfer;
+
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import java.nio.ByteBuffer;
+
+/**
+ * One running {@link StoreJob}. To stop it, it is refused its next step, and what it reads is closed under it, so that a
+ * store that stands still does not hold it.
+ */
+public final class StoreWork extends Task {
+
+    private final StoreJob job;
+    private final BufferPool buffers;
+    private volatile long bytes;
+    private volatile long lastProgressNanos = System.nanoTime();
+
+    /** Work that has not begun; {@link #start} begins it. */
+    public StoreWork(StoreJob job, BufferPool buffers, Surroundings surroundings) {
+        super(surroundings);
+        this.job = job;
+        this.buffers = buffers;
+    }
+
+    @Override
+    public String kind() {
+        return job.kind();
+    }
+
+    @Override
+    public String subject() {
+        return job.subject();
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public long lastProgressNanos() {
+        return lastProgressNanos;
+    }
+
+    /**
+     * Notes that so many bytes were worked on, and lets other threads go on: computing does not wait for anything, so
+     * without this a few works would keep all carrier threads for themselves. Called by the work's thread, after each step.
+     *
+     * @throws StorageException if the work is to stop
+     */
+    @SuppressWarnings({"NonAtomicVolatileUpdate", "ThreadPriorityCheck"}) // one writer; yielding is the purpose here
+    public void advance(long count) {
+        bytes += count;
+        lastProgressNanos = System.nanoTime();
+        if (isCancelled()) {
+            throw new StorageException(new StorageError.Unavailable("the work was stopped"));
+        }
+        Thread.yield();
+    }
+
+    @Override
+    void breakOff() {
+        job.breakOff();
+    }
+
+    @Override
+    TransferOutcome run() {
+        try (job) {
+            return runJob();
+        }
+    }
+
+    private TransferOutcome runJob() {
+        ByteBuffer buffer = buffers.borrow();
+        try {
+            return done(job.run(buffer, this));
+        } catch (StorageException e) {
+            return unlessCancelled(new TransferOutcome.StorageFailed(e.error()));
+        } finally {
+            buffers.giveBack(buffer);
+        }
+    }
+
+    /** No data connection has stalled: it was the store. */
+    @Override
+    TransferOutcome stalled() {
+        return new TransferOutcome.StorageFailed(new StorageError.TimedOut(kind()));
+    }
+}

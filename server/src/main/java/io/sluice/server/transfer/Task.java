@@ -1,0 +1,161 @@
+package io.sluice.server.transfer;
+
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+
+/**
+ * What takes long and runs beside its session, on a virtual thread of its own, so that the session stays free for ABOR and
+ * STAT: a transfer, or work on the store without a data connection. It is told to stop by {@link #cancel}, which breaks
+ * what it waits for; nobody interrupts the thread, because that would also close a file or a listener that others share.
+ */
+public abstract sealed class Task permits Transfer, StoreWork {
+
+    /** Why a task is stopped from outside. */
+    public enum Cancellation {
+        /** The client sent ABOR. */
+        ABORTED,
+        /** No byte moved for too long. */
+        STALLED,
+        /** The control connection ended. */
+        CONTROL_LOST,
+        /** The server stops and the grace is over. */
+        SHUTTING_DOWN
+    }
+
+    private sealed interface Phase {}
+
+    private record Running() implements Phase {}
+
+    private record Committing() implements Phase {}
+
+    private record Cancelled(Cancellation why) implements Phase {}
+
+    /** The wait is a tenth of the time that the task took, or twice the time that the client was silent before the end, */
+    private static final long GRACE_SHARE = 10;
+
+    /** at most so long, */
+    private static final long MOST_GRACE_NANOS = 20_000_000;
+
+    /** and none at all where it would be shorter than it takes to wait. */
+    private static final long LEAST_GRACE_NANOS = 50_000;
+
+    private static final Running RUNNING = new Running();
+
+    private final Surroundings surroundings;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(RUNNING);
+    private final long startedNanos = System.nanoTime();
+
+    /**
+     * What a task needs of its session.
+     *
+     * @param controlAlive asks whether the control connection is still there, after everything that had arrived on it was
+     *     looked at and for so many nanoseconds more; blocks for as long
+     * @param ended takes the task and its outcome, last
+     * @param unexpected logs a fault of ours
+     */
+    public record Surroundings(
+            LongPredicate controlAlive, BiConsumer<Task, TransferOutcome> ended, Consumer<Throwable> unexpected) {}
+
+    Task(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    /** Begins on its own virtual thread. */
+    public final void start(String name) {
+        Thread.ofVirtual().name(name).start(this::runToEnd);
+    }
+
+    /** What kind of task this is, for logs, metrics and STAT. */
+    public abstract String kind();
+
+    /** What it works on, for logs and STAT: a path. */
+    public abstract String subject();
+
+    /** Bytes that it has moved or read so far. */
+    public abstract long bytes();
+
+    /** When bytes last moved, as {@link System#nanoTime}. */
+    public abstract long lastProgressNanos();
+
+    /** When it began, as {@link System#nanoTime}. */
+    public final long startedNanos() {
+        return startedNanos;
+    }
+
+    /** Stops it, unless the store is already about to make something visible. Any thread, never blocks. */
+    public final void cancel(Cancellation why) {
+        if (phase.compareAndSet(RUNNING, new Cancelled(why))) {
+            breakOff();
+        }
+    }
+
+    /**
+     * Asked when all bytes have arrived: may they become the file? From then on the task cannot be cancelled. A killed
+     * client ends its data connection like a living one; only its control connection tells, and the two ends may be seen in
+     * either order (docs/decisions/0006-killed-clients.md has the figures). So an upload that took a while waits a little
+     * longer for the end of the control connection.
+     */
+    public final boolean mayCommit() {
+        if (!surroundings.controlAlive().test(grace(System.nanoTime()))) {
+            phase.compareAndSet(RUNNING, new Cancelled(Cancellation.CONTROL_LOST));
+        }
+        return phase.compareAndSet(RUNNING, new Committing());
+    }
+
+    private long grace(long now) {
+        long share = (now - startedNanos) / GRACE_SHARE;
+        long silence = 2 * (now - lastProgressNanos());
+        long grace = Math.min(Math.max(share, silence), MOST_GRACE_NANOS);
+        return grace < LEAST_GRACE_NANOS ? 0 : grace;
+    }
+
+    private void runToEnd() {
+        TransferOutcome outcome;
+        try {
+            outcome = run();
+        } catch (StorageException e) {
+            outcome = new TransferOutcome.StorageFailed(e.error());
+        } catch (Throwable e) {
+            // The only place that stands between a fault of ours and a session that would wait for ever.
+            surroundings.unexpected().accept(e);
+            outcome = new TransferOutcome.StorageFailed(new StorageError.Unexpected(kind(), e));
+        }
+        surroundings.ended().accept(this, outcome);
+    }
+
+    /** Does everything and releases it. The task's thread. */
+    abstract TransferOutcome run();
+
+    /** Breaks whatever {@link #run} waits for. Any thread, never blocks. */
+    abstract void breakOff();
+
+    /** What it means when nothing has moved for too long. */
+    abstract TransferOutcome stalled();
+
+    final boolean isCancelled() {
+        return phase.get() instanceof Cancelled;
+    }
+
+    /** All is done: whoever cancels from now on is too late, the bytes are where they belong. */
+    final TransferOutcome done(TransferOutcome outcome) {
+        phase.compareAndSet(RUNNING, new Committing());
+        return unlessCancelled(outcome);
+    }
+
+    /** What a cancelled task fails with is a consequence; the cancellation is what happened. */
+    final TransferOutcome unlessCancelled(TransferOutcome outcome) {
+        if (!(phase.get() instanceof Cancelled(Cancellation why))) {
+            return outcome;
+        }
+        return switch (why) {
+            case ABORTED -> new TransferOutcome.Aborted();
+            case STALLED -> stalled();
+            case CONTROL_LOST -> new TransferOutcome.ControlLost();
+            case SHUTTING_DOWN -> new TransferOutcome.ShuttingDown();
+        };
+    }
+}
