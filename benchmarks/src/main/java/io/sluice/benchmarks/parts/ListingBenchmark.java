@@ -11,6 +11,7 @@ import io.sluice.vfs.FileKind;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ public class ListingBenchmark {
     private final FileInfo[] entries = entries();
     private final ByteBuffer out = ByteBuffer.allocateDirect(64 * 1024);
     private final LineFormat list = new UnixListFormat(NOW);
-    private final LineFormat facts = new MlsxFormat(Fact.ALL, EnumSet.allOf(Permission.class));
+    private final LineFormat facts = new MlsxFormat(Fact.ALL, EnumSet.allOf(Permission.class), Map.of());
     private final LineFormat names = new NameListFormat("");
 
     /** A line of LIST. */

@@ -9,11 +9,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Permissions as a users file has them: {@code all}, {@code read-only}, or a list of words.
+ * Permissions as a users file has them: {@code all}, {@code read-only}, {@code none}, or a list of words.
  *
  * @param permissions the set
  */
 record PermissionSet(Set<Permission> permissions) {
+
+    private static final String NONE = "none";
 
     static final PermissionSet ALL = new PermissionSet(EnumSet.allOf(Permission.class));
     static final PermissionSet READ_ONLY = new PermissionSet(EnumSet.of(Permission.LIST, Permission.DOWNLOAD));
@@ -24,6 +26,9 @@ record PermissionSet(Set<Permission> permissions) {
 
     static PermissionSet parse(String text) {
         EnumSet<Permission> found = EnumSet.noneOf(Permission.class);
+        if (text.strip().equalsIgnoreCase(NONE)) {
+            return new PermissionSet(found);
+        }
         for (String part : text.split(",", -1)) {
             String word = part.strip().toLowerCase(Locale.ROOT);
             switch (word) {
@@ -44,7 +49,9 @@ record PermissionSet(Set<Permission> permissions) {
         String words =
                 Arrays.stream(Permission.values()).map(PermissionSet::word).collect(Collectors.joining(", "));
         throw new InvalidValue(
-                "permissions", text, "all, read-only or a list of " + words + "; \"" + word + "\" is none of them");
+                "permissions",
+                text,
+                "all, read-only, none or a list of " + words + "; \"" + word + "\" is none of them");
     }
 
     private static String word(Permission permission) {
@@ -53,6 +60,8 @@ record PermissionSet(Set<Permission> permissions) {
 
     @Override
     public String toString() {
-        return permissions.stream().sorted().map(PermissionSet::word).collect(Collectors.joining(", "));
+        return permissions.isEmpty()
+                ? NONE
+                : permissions.stream().sorted().map(PermissionSet::word).collect(Collectors.joining(", "));
     }
 }

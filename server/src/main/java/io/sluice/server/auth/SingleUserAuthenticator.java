@@ -1,5 +1,6 @@
 package io.sluice.server.auth;
 
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
@@ -45,7 +46,8 @@ public final class SingleUserAuthenticator implements Authenticator {
             throw new IllegalArgumentException("user and password must not be empty");
         }
         this.generated = generated;
-        this.user = new User(name, VfsPath.ROOT, false, EnumSet.allOf(Permission.class), false);
+        this.user =
+                new User(name, VfsPath.ROOT, false, Access.everywhere(EnumSet.allOf(Permission.class)), false, true);
         this.nameDigest = digest(name);
         this.passwordDigest = digest(password);
     }

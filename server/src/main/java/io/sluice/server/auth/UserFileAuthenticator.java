@@ -35,8 +35,9 @@ final class UserFileAuthenticator implements Authenticator {
                     entry.name(),
                     entry.homePath(),
                     entry.createHome(),
-                    entry.permissions().orElse(PermissionSet.ALL).permissions(),
-                    entry.thirdParty());
+                    entry.access(),
+                    entry.thirdParty(),
+                    entry.administrator());
             users.put(entry.name(), new Known(user, entry.passwordHash()));
         }
         this.anonymous = anonymous(file.anonymous());
@@ -47,11 +48,7 @@ final class UserFileAuthenticator implements Authenticator {
     private static Optional<User> anonymous(UsersFile.Anonymous settings) {
         return settings.enabled()
                 ? Optional.of(new User(
-                        "anonymous",
-                        settings.homePath(),
-                        settings.createHome(),
-                        settings.permissions().permissions(),
-                        false))
+                        "anonymous", settings.homePath(), settings.createHome(), settings.access(), false, false))
                 : Optional.empty();
     }
 

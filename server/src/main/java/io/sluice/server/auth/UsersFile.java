@@ -1,5 +1,6 @@
 package io.sluice.server.auth;
 
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.config.InvalidValue;
 import io.sluice.vfs.VfsPath;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,9 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
      * @param home the directory that is this user's root; {@code ${user}} stands for the name; {@code /${user}} if absent
      * @param createHome whether a missing home is made at login
      * @param permissions what the user may do; all if absent
+     * @param paths what the user may do below certain paths instead
      * @param thirdParty whether PORT may name another host than the client
+     * @param administrator whether SITE WHO shows this user the sessions of everybody
      */
     record Entry(
             String name,
@@ -50,10 +53,14 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
             Optional<String> home,
             boolean createHome,
             Optional<PermissionSet> permissions,
-            boolean thirdParty) {
+            List<PathRule> paths,
+            boolean thirdParty,
+            boolean administrator) {
 
-        /** Checks the name and that the home lies in the tree. */
+        /** Checks the name, the paths, and that the home lies in the tree. */
         Entry {
+            paths = List.copyOf(paths);
+            PathRule.check(paths);
             boolean fits = !name.isBlank()
                     && name.getBytes(StandardCharsets.UTF_8).length <= 255
                     && name.chars().noneMatch(Character::isISOControl);
@@ -66,6 +73,10 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
         VfsPath homePath() {
             return expand(home.orElse("/" + USER), name);
         }
+
+        Access access() {
+            return PathRule.access(permissions.orElse(PermissionSet.ALL), paths);
+        }
     }
 
     /**
@@ -75,13 +86,17 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
      * @param home the directory that is their root
      * @param createHome whether a missing home is made at login
      * @param permissions what they may do
+     * @param paths what they may do below certain paths instead
      */
-    record Anonymous(boolean enabled, String home, boolean createHome, PermissionSet permissions) {
+    record Anonymous(
+            boolean enabled, String home, boolean createHome, PermissionSet permissions, List<PathRule> paths) {
 
-        static final Anonymous DEFAULTS = new Anonymous(false, "/pub", true, PermissionSet.READ_ONLY);
+        static final Anonymous DEFAULTS = new Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of());
 
-        /** Checks that the home lies in the tree. */
+        /** Checks the paths, and that the home lies in the tree. */
         Anonymous {
+            paths = List.copyOf(paths);
+            PathRule.check(paths);
             expand(home, "anonymous");
         }
 
@@ -91,6 +106,10 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
 
         VfsPath homePath() {
             return expand(home, "anonymous");
+        }
+
+        Access access() {
+            return PathRule.access(permissions, paths);
         }
     }
 

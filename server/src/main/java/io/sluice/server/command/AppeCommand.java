@@ -17,9 +17,11 @@ final class AppeCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
         VfsPath path = context.resolve(request.argument());
-        boolean both = context.user().may(Permission.APPEND) && context.user().may(Permission.UPLOAD);
-        if (!both) {
-            context.require(Entries.isPresent(context.storage(), path) ? Permission.APPEND : Permission.UPLOAD);
+        boolean append = context.may(Permission.APPEND, path);
+        boolean upload = context.may(Permission.UPLOAD, path);
+        context.permit(append || upload);
+        if (!append || !upload) {
+            context.require(Entries.isPresent(context.storage(), path) ? Permission.APPEND : Permission.UPLOAD, path);
         }
         return Uploads.start(context, path, new WriteMode.Append(), false);
     }

@@ -1,5 +1,6 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.data.DataEndpoint;
@@ -146,9 +147,29 @@ public final class CommandContext {
         return new Refusal(ReplyCode.NOT_LOGGED_IN, "Please log in with USER and PASS.");
     }
 
-    /** Refuses with 550 unless the user may do this. */
-    public void require(Permission permission) {
-        if (!user().may(permission)) {
+    /** Whether the user may do this with that path. */
+    public boolean may(Permission permission, VfsPath path) {
+        return access().may(permission, path);
+    }
+
+    /** What the user may do, and where. */
+    public Access access() {
+        return user().access();
+    }
+
+    /** Refuses with 550 unless the user may do this with that path; asks the store nothing. */
+    public void require(Permission permission, VfsPath path) {
+        permit(access().may(permission, path));
+    }
+
+    /** The same for a path and, if it is a directory, all that can be in it: for what moves, copies or removes it whole. */
+    public void requireThroughout(Permission permission, VfsPath path) {
+        permit(access().mayThroughout(permission, path));
+    }
+
+    /** Refuses with 550 unless this is permitted; whether anything is there stays untold. */
+    public void permit(boolean permitted) {
+        if (!permitted) {
             throw new Refusal(ReplyCode.FILE_UNAVAILABLE, "Permission denied.");
         }
     }

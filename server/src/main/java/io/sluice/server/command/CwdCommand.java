@@ -21,6 +21,7 @@ final class CwdCommand implements FtpCommand {
 
     /** Makes a directory the working one if it is there. */
     static Outcome enter(CommandContext context, VfsPath path) {
+        context.permit(context.access().isReachable(path));
         if (!context.storage().stat(path).isDirectory()) {
             throw new StorageException(new StorageError.NotADirectory(path));
         }

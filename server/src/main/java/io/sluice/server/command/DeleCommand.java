@@ -16,8 +16,8 @@ final class DeleCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.require(Permission.DELETE);
         VfsPath path = context.resolve(request.argument());
+        context.require(Permission.DELETE, path);
         context.storage().delete(path);
         context.log().debug("event=delete path=" + LogText.quoted(path.text()));
         return Outcome.answer(ReplyCode.FILE_ACTION_OK, "File deleted.");

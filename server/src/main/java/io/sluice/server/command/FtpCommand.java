@@ -1,10 +1,17 @@
 package io.sluice.server.command;
 
+import java.util.List;
+
 /** One FTP command: a file of its own and a line in {@link CommandTable}. Has no state; all state is in the context. */
 public interface FtpCommand {
 
     /** What the server knows of it besides how to run it. */
     CommandSpec spec();
+
+    /** Lines that HELP shows behind the syntax, for a command that has commands of its own. */
+    default List<String> details() {
+        return List.of();
+    }
 
     /**
      * Runs the command. The gate has checked login and argument already. Writes nothing: what the client is told comes

@@ -5,7 +5,6 @@ import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class HelpCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        String verb = request.word().toUpperCase(Locale.ROOT);
+        String verb = CommandRequest.parse(request.word()).verb();
         return verb.isEmpty() ? all() : one(verb);
     }
 
@@ -45,8 +44,13 @@ final class HelpCommand implements FtpCommand {
     private Outcome one(String verb) {
         Optional<CommandTable.Entry> entry = commands().find(verb);
         if (entry.isPresent()) {
-            return Outcome.answer(
-                    ReplyCode.HELP, "Syntax: " + entry.get().spec().syntax());
+            List<String> lines =
+                    new ArrayList<>(List.of("Syntax: " + entry.get().spec().syntax()));
+            lines.addAll(entry.get().command().details());
+            if (lines.size() > 1) {
+                lines.add("End");
+            }
+            return new Outcome.Answer(new Reply(ReplyCode.HELP, lines));
         }
         return KnownVerbs.NOT_OFFERED.contains(verb)
                 ? Outcome.answer(ReplyCode.NOT_IMPLEMENTED, "That command is not offered here.")

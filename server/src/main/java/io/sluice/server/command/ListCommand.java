@@ -1,6 +1,5 @@
 package io.sluice.server.command;
 
-import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.listing.ListArguments;
 import io.sluice.server.listing.UnixListFormat;
 import java.time.Instant;
@@ -16,7 +15,6 @@ final class ListCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
-        context.require(Permission.LIST);
         ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(request.argument()), true);
         return ListingCommands.send(meant.path(), meant.found(), new UnixListFormat(Instant.now()));
     }

@@ -1,5 +1,6 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.listing.Glob;
 import io.sluice.server.listing.LineFormat;
 import io.sluice.server.listing.ListArguments;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** What LIST, NLST, MLSD and STAT have in common: finding the entries that a client means. */
@@ -52,8 +54,11 @@ final class ListingCommands {
      * options otherwise.
      */
     static Meant find(CommandContext context, ListArguments arguments, boolean mayShowItself) {
+        boolean itself = mayShowItself && arguments.directoryItself();
+        if (arguments.ifOptions().isPresent() && !context.access().maySee(context.resolve(arguments.path()))) {
+            return find(context, arguments.ifOptions().get(), mayShowItself);
+        }
         try {
-            boolean itself = mayShowItself && arguments.directoryItself();
             return new Meant(arguments.path(), find(context, arguments.path(), itself));
         } catch (StorageException e) {
             if (e.error() instanceof StorageError.NotFound
@@ -65,17 +70,15 @@ final class ListingCommands {
     }
 
     /**
-     * A directory's entries, as MLSD sends them. RFC 3659 knows no patterns; ncftp sends them all the same, and what matches
+     * A directory's entries, as MLSD sends them, but those that are none of the user's. RFC 3659 knows no patterns; ncftp sends them all the same, and what matches
      * is what its user meant.
      */
-    static Found directory(CommandContext context, String text) {
-        VfsPath path = context.resolve(text);
+    static Found directory(CommandContext context, VfsPath path) {
         try {
-            Listing listing = context.storage().list(path);
-            return new Found(listing, listing::close, Kind.INSIDE);
+            return inside(context, path);
         } catch (StorageException e) {
             if (e.error() instanceof StorageError.NotFound && Glob.hasWildcards(path.name())) {
-                return matching(context.storage(), path);
+                return matching(context, path);
             }
             throw e;
         }
@@ -88,15 +91,14 @@ final class ListingCommands {
      * @param itself whether a directory is shown itself instead of its entries
      */
     private static Found find(CommandContext context, String text, boolean itself) {
-        Storage storage = context.storage();
         VfsPath path = context.resolve(text);
-        Optional<FileInfo> info = stat(storage, path, Glob.hasWildcards(path.name()));
+        context.permit(context.access().maySee(path));
+        Optional<FileInfo> info = stat(context.storage(), path, Glob.hasWildcards(path.name()));
         if (info.isEmpty()) {
-            return matching(storage, path);
+            return matching(context, path);
         }
         if (info.get().isDirectory() && !itself) {
-            Listing listing = storage.list(path);
-            return new Found(listing, listing::close, Kind.INSIDE);
+            return inside(context, path);
         }
         return new Found(List.of(info.get()).iterator(), () -> {}, Kind.ITSELF);
     }
@@ -120,10 +122,25 @@ final class ListingCommands {
         }
     }
 
-    private static Found matching(Storage storage, VfsPath pattern) {
+    private static Found inside(CommandContext context, VfsPath directory) {
+        context.require(Permission.LIST, directory);
+        Set<String> hidden = context.access().unreachableIn(directory);
+        Listing listing = context.storage().list(directory);
+        return new Found(
+                hidden.isEmpty() ? listing : new Filtered(listing, entry -> !hidden.contains(entry.name())),
+                listing::close,
+                Kind.INSIDE);
+    }
+
+    private static Found matching(CommandContext context, VfsPath pattern) {
+        context.require(Permission.LIST, pattern.parent());
+        Set<String> hidden = context.access().unreachableIn(pattern.parent());
         Glob glob = Glob.of(pattern.name());
-        Listing listing = storage.list(pattern.parent());
-        return new Found(new Filtered(listing, entry -> glob.matches(entry.name())), listing::close, Kind.MATCHES);
+        Listing listing = context.storage().list(pattern.parent());
+        return new Found(
+                new Filtered(listing, entry -> glob.matches(entry.name()) && !hidden.contains(entry.name())),
+                listing::close,
+                Kind.MATCHES);
     }
 
     /** The entries of a listing that are wanted, found one at a time. */

@@ -1,8 +1,8 @@
 package io.sluice.server.command;
 
-import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.VfsPath;
 import java.time.Instant;
 
 /** MDTM: when a file was last modified, in UTC (RFC 3659 section 3). */
@@ -16,9 +16,9 @@ final class MdtmCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.require(Permission.LIST);
-        Instant modified = Entries.file(context.storage(), context.resolve(request.argument()))
-                .modified();
+        VfsPath path = context.resolve(request.argument());
+        context.permit(context.access().maySee(path));
+        Instant modified = Entries.file(context.storage(), path).modified();
         return Outcome.answer(ReplyCode.FILE_STATUS, FtpTime.format(modified));
     }
 }

@@ -17,7 +17,6 @@ final class MfmtCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.require(Permission.SET_ATTRIBUTES);
         String[] parts = request.argument().split(" ", 2);
         if (parts.length != 2 || parts[1].isEmpty()) {
             throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
@@ -25,6 +24,7 @@ final class MfmtCommand implements FtpCommand {
         Instant modified = FtpTime.parse(parts[0])
                 .orElseThrow(() -> new Refusal(ReplyCode.BAD_PARAMETER, "Not a time of the form YYYYMMDDHHMMSS."));
         VfsPath path = context.resolve(parts[1]);
+        context.require(Permission.SET_ATTRIBUTES, path);
         context.storage().setModified(path, modified);
         return Outcome.answer(
                 ReplyCode.FILE_STATUS,

@@ -16,8 +16,8 @@ final class MkdCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.require(Permission.MAKE_DIRECTORY);
         VfsPath path = context.resolve(request.argument());
+        context.require(Permission.MAKE_DIRECTORY, path);
         context.storage().makeDirectory(path);
         return Outcome.answer(ReplyCode.PATHNAME, PwdCommand.quoted(path.text()) + " created.");
     }

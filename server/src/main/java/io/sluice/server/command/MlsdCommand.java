@@ -1,6 +1,8 @@
 package io.sluice.server.command;
 
-import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.Access;
+import io.sluice.server.listing.MlsxFormat;
+import io.sluice.vfs.VfsPath;
 
 /** MLSD: a directory for programs (RFC 3659 section 7). */
 final class MlsdCommand implements FtpCommand {
@@ -13,10 +15,13 @@ final class MlsdCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
-        context.require(Permission.LIST);
+        VfsPath path = context.resolve(request.argument());
+        ListingCommands.Found found = ListingCommands.directory(context, path);
+        VfsPath directory = found.kind() == ListingCommands.Kind.INSIDE ? path : path.parent();
+        Access access = context.access();
         return ListingCommands.send(
                 request.argument(),
-                ListingCommands.directory(context, request.argument()),
-                MlstCommand.format(context));
+                found,
+                new MlsxFormat(context.facts(), access.at(directory), access.exceptionsIn(directory)));
     }
 }

@@ -1,6 +1,5 @@
 package io.sluice.server.command;
 
-import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.listing.ListArguments;
 import io.sluice.server.listing.NameListFormat;
 
@@ -15,7 +14,6 @@ final class NlstCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
-        context.require(Permission.LIST);
         ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(request.argument()), false);
         String path = meant.path();
         return ListingCommands.send(path, meant.found(), new NameListFormat(prefix(path, meant.found())));

@@ -16,8 +16,8 @@ final class RetrCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         long offset = RestCommand.take(context);
-        context.require(Permission.DOWNLOAD);
         VfsPath path = context.resolve(request.argument());
+        context.require(Permission.DOWNLOAD, path);
         return new Outcome.StartTransfer(new DownloadJob(
                 path,
                 context.storage().openRead(path, offset),

@@ -15,8 +15,8 @@ final class RnfrCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.require(Permission.RENAME);
         VfsPath path = context.resolve(request.argument());
+        context.requireThroughout(Permission.RENAME, path);
         Entries.requirePresent(context.storage(), path);
         context.renameFrom(path);
         return Outcome.answer(ReplyCode.PENDING, "Send RNTO with the new name.");

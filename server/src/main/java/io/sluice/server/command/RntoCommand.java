@@ -19,9 +19,9 @@ final class RntoCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         VfsPath from =
                 context.takeRenameFrom().orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send RNFR first."));
-        context.require(Permission.RENAME);
         VfsPath to = context.resolve(request.argument());
-        if (!context.user().may(Permission.OVERWRITE) && !from.equals(to) && Entries.isPresent(context.storage(), to)) {
+        context.permit(context.access().mayRename(from, to));
+        if (!context.may(Permission.OVERWRITE, to) && !from.equals(to) && Entries.isPresent(context.storage(), to)) {
             throw new StorageException(new StorageError.AlreadyExists(to));
         }
         context.storage().rename(from, to);

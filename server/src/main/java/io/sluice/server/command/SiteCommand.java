@@ -1,24 +1,34 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
-import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import java.util.List;
-import java.util.Locale;
 
-/** SITE: what only this server knows, which is how to say so (RFC 959 section 4.1.3). */
+/** SITE: what servers offer beside the standard (RFC 959 section 4.1.3); {@link SiteTable} lists it. */
 final class SiteCommand implements FtpCommand {
+
+    private final SiteTable table = SiteTable.standard();
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("SITE", "SITE HELP", "RFC 959 4.1.3", Rule.ON_LOOP, Rule.NEEDS_ARGUMENT);
+        return CommandSpec.of("SITE", "SITE <command> [<argument>]", "RFC 959 4.1.3", Rule.NEEDS_ARGUMENT);
+    }
+
+    @Override
+    public List<String> details() {
+        return table.help();
     }
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        return request.word().toUpperCase(Locale.ROOT).equals("HELP")
-                ? new Outcome.Answer(new Reply(
-                        ReplyCode.HELP, List.of("The following SITE commands are recognized:", "HELP", "End")))
-                : Outcome.answer(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "SITE HELP lists what there is.");
+        CommandRequest site = CommandRequest.parse(request.argument());
+        SiteSubCommand command = table.find(site.verb())
+                .orElseThrow(() -> new Refusal(
+                        ReplyCode.PARAMETER_NOT_IMPLEMENTED,
+                        "That SITE command is not offered here; SITE HELP lists what there is."));
+        if (command.spec().needsArgument() && site.argument().isEmpty()) {
+            throw command.syntaxError();
+        }
+        return command.handle(context, site.argument());
     }
 }

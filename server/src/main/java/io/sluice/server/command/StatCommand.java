@@ -1,6 +1,5 @@
 package io.sluice.server.command;
 
-import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.listing.ListArguments;
 import io.sluice.server.listing.UnixListFormat;
@@ -47,7 +46,6 @@ final class StatCommand implements FtpCommand {
     }
 
     private static Reply listing(CommandContext context, String argument) {
-        context.require(Permission.LIST);
         UnixListFormat format = new UnixListFormat(Instant.now());
         ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(argument), true);
         ListingCommands.Found found = meant.found();

@@ -1,7 +1,6 @@
 package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.Permission;
-import io.sluice.server.auth.spi.User;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -25,12 +24,14 @@ final class StorCommand implements FtpCommand {
     }
 
     private static WriteMode replace(CommandContext context, VfsPath path) {
-        User user = context.user();
-        if (user.may(Permission.UPLOAD) && user.may(Permission.OVERWRITE)) {
+        boolean upload = context.may(Permission.UPLOAD, path);
+        boolean overwrite = context.may(Permission.OVERWRITE, path);
+        if (upload && overwrite) {
             return new WriteMode.CreateOrReplace();
         }
+        context.permit(upload || overwrite);
         boolean present = Entries.isPresent(context.storage(), path);
-        context.require(present ? Permission.OVERWRITE : Permission.UPLOAD);
+        context.require(present ? Permission.OVERWRITE : Permission.UPLOAD, path);
         if (present) {
             return new WriteMode.CreateOrReplace();
         }
@@ -39,11 +40,10 @@ final class StorCommand implements FtpCommand {
     }
 
     private static WriteMode resume(CommandContext context, VfsPath path, long offset) {
-        User user = context.user();
-        if (user.may(Permission.OVERWRITE)) {
+        if (context.may(Permission.OVERWRITE, path)) {
             return new WriteMode.ResumeAt(offset);
         }
-        context.require(Permission.APPEND);
+        context.require(Permission.APPEND, path);
         if (Entries.file(context.storage(), path).size() != offset) {
             throw new StorageException(new StorageError.PermissionDenied(path, "may only append"));
         }

@@ -24,13 +24,14 @@ final class StouCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.takeRestart();
-        context.require(Permission.UPLOAD);
         byte[] unique = new byte[RANDOM_BYTES];
         random.nextBytes(unique);
         VfsPath wanted = context.resolve(request.argument());
         boolean named = !request.argument().isEmpty() && !wanted.isRoot();
         VfsPath directory = named ? wanted.parent() : context.directory();
         String name = (named ? wanted.name() : "upload") + "." + HexFormat.of().formatHex(unique);
-        return Uploads.start(context, directory.child(name), new WriteMode.CreateNew(), true);
+        VfsPath path = directory.child(name);
+        context.require(Permission.UPLOAD, path);
+        return Uploads.start(context, path, new WriteMode.CreateNew(), true);
     }
 }

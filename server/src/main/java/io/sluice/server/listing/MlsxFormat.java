@@ -7,6 +7,8 @@ import io.sluice.vfs.FileKind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,25 +29,46 @@ public final class MlsxFormat extends ScratchFormat {
     private static final byte[] MODE = ascii("UNIX.mode=");
 
     private final Set<Fact> facts;
-    private final byte[] filePerm;
-    private final byte[] directoryPerm;
-    private final byte[] linkPerm;
-    private final byte[] otherPerm;
+    private final Perms usual;
+    private final Map<String, Perms> exceptions = new HashMap<>();
     private final CivilTime time = new CivilTime();
+
+    /** The perm fact of each kind of entry, made once for many. */
+    private static final class Perms {
+        private final byte[] file;
+        private final byte[] directory;
+        private final byte[] link;
+        private final byte[] other;
+
+        Perms(Set<Permission> rights) {
+            file = perm(FileKind.FILE, rights);
+            directory = perm(FileKind.DIRECTORY, rights);
+            link = perm(FileKind.SYMLINK, rights);
+            other = perm(FileKind.OTHER, rights);
+        }
+
+        byte[] of(FileKind kind) {
+            return switch (kind) {
+                case FILE -> file;
+                case DIRECTORY -> directory;
+                case SYMLINK -> link;
+                case OTHER -> other;
+            };
+        }
+    }
 
     /**
      * A format for one listing.
      *
      * @param facts which facts to state; those that a store does not know are left out
      * @param rights what the client may do there
+     * @param others what it may do with the entries that have rights of their own, by name
      */
-    public MlsxFormat(Set<Fact> facts, Set<Permission> rights) {
+    public MlsxFormat(Set<Fact> facts, Set<Permission> rights, Map<String, Set<Permission>> others) {
         this.facts = EnumSet.noneOf(Fact.class);
         this.facts.addAll(facts);
-        filePerm = perm(FileKind.FILE, rights);
-        directoryPerm = perm(FileKind.DIRECTORY, rights);
-        linkPerm = perm(FileKind.SYMLINK, rights);
-        otherPerm = perm(FileKind.OTHER, rights);
+        usual = new Perms(rights);
+        others.forEach((name, exception) -> exceptions.put(name, new Perms(exception)));
     }
 
     @Override
@@ -85,13 +108,8 @@ public final class MlsxFormat extends ScratchFormat {
             modify(entry.modified().getEpochSecond());
         }
         if (facts.contains(Fact.PERM)) {
-            line.put(
-                    switch (entry.kind()) {
-                        case FILE -> filePerm;
-                        case DIRECTORY -> directoryPerm;
-                        case SYMLINK -> linkPerm;
-                        case OTHER -> otherPerm;
-                    });
+            Perms perms = exceptions.isEmpty() ? usual : exceptions.getOrDefault(entry.name(), usual);
+            line.put(perms.of(entry.kind()));
         }
         if (entry.unix().isPresent()) {
             unix(entry.unix().get());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 /** The one user of the embedded default. */
 final class SingleUserAuthenticatorTest {
 
-    private static final User SLUICE = new User("sluice", VfsPath.ROOT, false, EnumSet.allOf(Permission.class), false);
+    private static final User SLUICE =
+            new User("sluice", VfsPath.ROOT, false, Access.everywhere(EnumSet.allOf(Permission.class)), false, true);
 
     @Test
     void onlyThatNameWithThatPasswordGetsIn() {

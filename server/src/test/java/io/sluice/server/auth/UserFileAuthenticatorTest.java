@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.sluice.server.auth.PasswordHash.Argon2id;
 import io.sluice.server.auth.PasswordHash.BcryptRounds;
 import io.sluice.server.auth.PasswordHash.Cost;
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
@@ -39,13 +40,13 @@ final class UserFileAuthenticatorTest {
 
     private static final Cost CHEAP = new BcryptRounds(4);
     private static final UsersFile.Anonymous OPEN =
-            new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY);
+            new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY, List.of());
 
     @Test
     void aUserGetsInWithTheRightPasswordAlone() {
         try (UserFileAuthenticator authenticator =
                 authenticator(UsersFile.Anonymous.DEFAULTS, entry("ann", "pässword"))) {
-            User ann = new User("ann", VfsPath.of("/ann"), false, EnumSet.allOf(Permission.class), false);
+            User ann = User.of("ann", VfsPath.of("/ann"), Access.everywhere(EnumSet.allOf(Permission.class)));
             assertEquals(new AuthResult.Accepted(ann), login(authenticator, "ann", "pässword"));
             assertEquals(new AuthResult.Rejected(), login(authenticator, "ann", "password"));
             assertEquals(new AuthResult.Rejected(), login(authenticator, "ann", ""));
@@ -76,7 +77,13 @@ final class UserFileAuthenticatorTest {
     @Test
     void anonymousGetsInWithAnyPassword() {
         try (UserFileAuthenticator authenticator = authenticator(OPEN, entry("ann", "x"))) {
-            User user = new User("anonymous", VfsPath.of("/pub"), true, PermissionSet.READ_ONLY.permissions(), false);
+            User user = new User(
+                    "anonymous",
+                    VfsPath.of("/pub"),
+                    true,
+                    Access.everywhere(PermissionSet.READ_ONLY.permissions()),
+                    false,
+                    false);
             assertEquals(new AuthResult.Accepted(user), login(authenticator, "anonymous", "me@example.org"));
             assertEquals(new AuthResult.Accepted(user), login(authenticator, "FTP", ""));
             assertEquals(new AuthResult.Rejected(), login(authenticator, "bob", "x"));
@@ -87,7 +94,14 @@ final class UserFileAuthenticatorTest {
     void passwordsThatAreNotUtf8AreComparedAsBytes() {
         byte[] latin = "pässword".getBytes(StandardCharsets.ISO_8859_1);
         UsersFile.Entry entry = new UsersFile.Entry(
-                "ann", PasswordHash.of(latin, CHEAP), Optional.empty(), false, Optional.empty(), false);
+                "ann",
+                PasswordHash.of(latin, CHEAP),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                List.of(),
+                false,
+                false);
         try (UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, entry)) {
             assertInstanceOf(
                     AuthResult.Accepted.class, login(authenticator, "ann", io.sluice.vfs.NameCodec.decode(latin)));
@@ -254,7 +268,7 @@ final class UserFileAuthenticatorTest {
 
     private static UsersFile.Entry entry(String name, String password, Cost cost) {
         PasswordHash hash = PasswordHash.of(password.getBytes(StandardCharsets.UTF_8), cost);
-        return new UsersFile.Entry(name, hash, Optional.empty(), false, Optional.empty(), false);
+        return new UsersFile.Entry(name, hash, Optional.empty(), false, Optional.empty(), List.of(), false, false);
     }
 
     private static InetAddress address(String text) {

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.net.ftp.FTPFile;
@@ -24,14 +25,14 @@ class MlsxFormatTest {
     private static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05.999Z");
     private static final Set<Permission> ALL_RIGHTS = EnumSet.allOf(Permission.class);
 
-    private final MlsxFormat all = new MlsxFormat(Fact.ALL, ALL_RIGHTS);
+    private final MlsxFormat all = new MlsxFormat(Fact.ALL, ALL_RIGHTS, Map.of());
 
     private static FileInfo plain(FileKind kind) {
         return FileInfo.plain("n", kind, 12, MODIFIED);
     }
 
     private static String perm(FileKind kind, Set<Permission> rights) {
-        return new MlsxFormat(EnumSet.of(Fact.PERM), rights).text(plain(kind));
+        return new MlsxFormat(EnumSet.of(Fact.PERM), rights, Map.of()).text(plain(kind));
     }
 
     @Test
@@ -45,7 +46,7 @@ class MlsxFormatTest {
     @Test
     void statesUnixFactsWhereTheyAreKnown() {
         Unix unix = new Unix(01644, 1, "801:2a;b\u00E4 ", Optional.of("t"));
-        MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.UNIQUE, Fact.UNIX_MODE), ALL_RIGHTS);
+        MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.UNIQUE, Fact.UNIX_MODE), ALL_RIGHTS, Map.of());
         assertEquals(
                 "unique=801:2a_b__;UNIX.mode=1644; n",
                 format.text(new FileInfo("n", FileKind.FILE, 1, MODIFIED, Optional.of(unix))));
@@ -56,9 +57,9 @@ class MlsxFormatTest {
     void statesOnlyTheChosenFacts() {
         assertEquals(
                 "type=file;modify=20260102030405; n",
-                new MlsxFormat(EnumSet.of(Fact.MODIFY, Fact.TYPE), ALL_RIGHTS).text(plain(FileKind.FILE)));
-        assertEquals(" n", new MlsxFormat(Set.of(), ALL_RIGHTS).text(plain(FileKind.FILE)));
-        assertEquals("size=12; n", new MlsxFormat(Set.of(Fact.SIZE), ALL_RIGHTS).text(plain(FileKind.FILE)));
+                new MlsxFormat(EnumSet.of(Fact.MODIFY, Fact.TYPE), ALL_RIGHTS, Map.of()).text(plain(FileKind.FILE)));
+        assertEquals(" n", new MlsxFormat(Set.of(), ALL_RIGHTS, Map.of()).text(plain(FileKind.FILE)));
+        assertEquals("size=12; n", new MlsxFormat(Set.of(Fact.SIZE), ALL_RIGHTS, Map.of()).text(plain(FileKind.FILE)));
     }
 
     @Test
@@ -78,7 +79,7 @@ class MlsxFormatTest {
     @Test
     void writesTheDirectoryItselfAndItsParent() {
         ByteBuffer out = ByteBuffer.allocate(200);
-        MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.TYPE), ALL_RIGHTS);
+        MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.TYPE), ALL_RIGHTS, Map.of());
         assertTrue(format.writeCurrent(plain(FileKind.DIRECTORY), ".", out));
         assertTrue(format.writeParent(plain(FileKind.DIRECTORY), "..", out));
         assertTrue(format.write(plain(FileKind.DIRECTORY), out));
@@ -92,7 +93,7 @@ class MlsxFormatTest {
 
     @Test
     void showsAPathInPlaceOfTheName() {
-        MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.TYPE), ALL_RIGHTS);
+        MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.TYPE), ALL_RIGHTS, Map.of());
         assertEquals("type=file; /a b/\u00E4\uDCFF", format.text(plain(FileKind.FILE), "/a b/\u00E4\uDCFF"));
         assertThrows(IllegalArgumentException.class, () -> format.text(plain(FileKind.FILE), "/a\nb"));
     }

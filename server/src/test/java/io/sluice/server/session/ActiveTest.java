@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.testing.RawClient;
@@ -112,7 +113,9 @@ class ActiveTest {
     @Test
     void thirdPartiesOnlyByTheUsersOption() throws IOException {
         server.put("/g", "for others");
-        server.server().add(new User("fxp", VfsPath.ROOT, false, EnumSet.allOf(Permission.class), true));
+        server.server()
+                .add(new User(
+                        "fxp", VfsPath.ROOT, false, Access.everywhere(EnumSet.allOf(Permission.class)), true, false));
         RawClient client = server.connect().login("fxp");
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
             other.setSoTimeout(RawClient.PATIENCE_MILLIS);

@@ -3,6 +3,7 @@ package io.sluice.server.session;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.testing.RawClient;
@@ -147,6 +148,7 @@ class LoginTest {
     }
 
     private static User user(String name, String home, boolean createHome) {
-        return new User(name, VfsPath.of(home), createHome, EnumSet.allOf(Permission.class), false);
+        return new User(
+                name, VfsPath.of(home), createHome, Access.everywhere(EnumSet.allOf(Permission.class)), false, false);
     }
 }

@@ -93,7 +93,8 @@ class ParameterCommandsTest {
         String help = client.command("HELP", "214-");
         for (CommandSpec spec : CommandTable.standard().specs()) {
             assertTrue(help.contains(spec.verb()), spec.verb());
-            client.command("HELP " + spec.verb(), "214 Syntax: " + spec.verb());
+            String one = client.command("HELP " + spec.verb(), "214");
+            assertTrue(one.substring(4).startsWith("Syntax: " + spec.verb()), one);
         }
         client.command("help xcwd", "214 Syntax: CWD");
         client.command("HELP NONSENSE", "501 ");
@@ -103,7 +104,10 @@ class ParameterCommandsTest {
     @Test
     void site() {
         RawClient client = server.login();
-        client.command("SITE HELP", "214-");
+        assertTrue(client.command("SITE HELP", "214-").contains("\n HELP [<command>]: "));
+        assertTrue(client.command("HELP SITE", "214-").contains("\n HELP [<command>]: "));
+        client.command("SITE HELP help", "214 SITE HELP [<command>]: ");
+        client.command("site help xyz", "501 ");
         client.command("site help", "214-");
         client.command("SITE", "501 ");
         client.command("SITE EXEC ls", "504 ");

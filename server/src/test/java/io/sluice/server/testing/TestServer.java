@@ -2,6 +2,7 @@ package io.sluice.server.testing;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.server.FtpServer;
+import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
@@ -66,7 +67,7 @@ public final class TestServer implements AutoCloseable {
 
     /** A user at the root of the store with these permissions. */
     public static User user(String name, EnumSet<Permission> permissions) {
-        return new User(name, VfsPath.ROOT, false, permissions, false);
+        return User.of(name, VfsPath.ROOT, Access.everywhere(permissions));
     }
 
     /** Adds a user, whose password is {@code secret}. */

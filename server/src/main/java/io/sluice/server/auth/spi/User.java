@@ -1,7 +1,6 @@
 package io.sluice.server.auth.spi;
 
 import io.sluice.vfs.VfsPath;
-import java.util.Set;
 
 /**
  * A user who has logged in.
@@ -9,18 +8,15 @@ import java.util.Set;
  * @param name the name, as logs and metrics show it
  * @param home the directory of the store that is this user's root
  * @param createHome whether a missing home is made at login
- * @param permissions what the user may do
+ * @param access what the user may do, and where
  * @param thirdParty whether PORT and EPRT may name another host than the client itself (server-to-server transfers)
+ * @param administrator whether SITE WHO shows the sessions of everybody
  */
-public record User(String name, VfsPath home, boolean createHome, Set<Permission> permissions, boolean thirdParty) {
+public record User(
+        String name, VfsPath home, boolean createHome, Access access, boolean thirdParty, boolean administrator) {
 
-    /** Copies the permissions. */
-    public User {
-        permissions = Set.copyOf(permissions);
-    }
-
-    /** Whether the user may do this. */
-    public boolean may(Permission permission) {
-        return permissions.contains(permission);
+    /** A user like any other: no administrator, no transfers between servers. */
+    public static User of(String name, VfsPath home, Access access) {
+        return new User(name, home, false, access, false, false);
     }
 }

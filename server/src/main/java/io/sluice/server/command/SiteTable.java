@@ -1,0 +1,38 @@
+package io.sluice.server.command;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The one list of what SITE offers: SITE HELP and HELP SITE know nothing else. */
+final class SiteTable {
+
+    private final Map<String, SiteSubCommand> byVerb = new LinkedHashMap<>();
+
+    private SiteTable(List<SiteSubCommand> commands) {
+        for (SiteSubCommand command : commands) {
+            if (byVerb.put(command.spec().verb(), command) != null) {
+                throw new IllegalStateException("SITE " + command.spec().verb() + " is in the table twice");
+            }
+        }
+    }
+
+    /** All sub-commands of this server. A new one is one line here. */
+    static SiteTable standard() {
+        SiteHelp help = new SiteHelp();
+        SiteTable table = new SiteTable(List.of(help));
+        help.describe(table);
+        return table;
+    }
+
+    /** The sub-command of that word, in upper case. */
+    Optional<SiteSubCommand> find(String verb) {
+        return Optional.ofNullable(byVerb.get(verb));
+    }
+
+    /** How to use each and what for, in the order of the table. */
+    List<String> help() {
+        return byVerb.values().stream().map(command -> command.spec().help()).toList();
+    }
+}
