@@ -5,19 +5,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * One file open for reading, from the offset it was opened at. Used by one thread; {@link #close} alone may come from
+ * One file open for reading, in the range it was opened with. Used by one thread; {@link #close} alone may come from
  * another and makes a waiting read fail.
  */
 public interface Download extends AutoCloseable {
 
-    /** The whole size of the file in bytes when it was opened, whatever the offset. */
+    /** The whole size of the file in bytes when it was opened, whatever the range. */
     long size();
 
     /**
      * Reads some bytes.
      *
      * @param target takes at least one byte
-     * @return how many bytes were read, at least 1, or -1 at the end
+     * @return how many bytes were read, at least 1, or -1 at the end of the range or of the file
      * @throws StorageException if the store fails
      */
     int read(ByteBuffer target);

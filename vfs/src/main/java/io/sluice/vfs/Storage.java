@@ -34,13 +34,19 @@ public interface Storage extends AutoCloseable {
     Listing list(VfsPath directory);
 
     /**
-     * Opens a file for reading.
+     * Opens a part of a file for reading: a store that has to ask another one asks for no more than that.
      *
-     * @param offset the first byte to read, from 0 to the file's size; at the size the download is empty
+     * @param range begins at 0 to the file's size, at the size the download is empty; it may end behind the end of the file,
+     *     then the download ends with the file
      * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.IsADirectory},
-     *     {@link StorageError.RangeNotSatisfiable}
+     *     {@link StorageError.RangeNotSatisfiable} when it begins behind the end
      */
-    Download openRead(VfsPath path, long offset);
+    Download openRead(VfsPath path, ByteRange range);
+
+    /** Opens a file for reading from that byte on, to its end. */
+    default Download openRead(VfsPath path, long offset) {
+        return openRead(path, ByteRange.from(offset));
+    }
 
     /**
      * Opens a file for writing; the directory must exist in stores with {@link Capability#EMPTY_DIRECTORIES}.

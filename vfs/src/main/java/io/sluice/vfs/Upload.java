@@ -17,6 +17,25 @@ public interface Upload extends AutoCloseable {
     void write(ByteBuffer source);
 
     /**
+     * Takes some bytes of a download: as many as are convenient, so that the caller can note the progress. A store that
+     * knows a shorter way than through this machine's memory for what comes from its own files overrides this; a download
+     * of another store, or one that something was put around, goes through {@link #write}.
+     *
+     * @param source read from where it stands
+     * @param scratch a buffer to copy through
+     * @return how many bytes were taken, at least 1, or -1 at the end of the source
+     * @throws StorageException if one of the two fails; the upload can only be kept or discarded then
+     */
+    default long transferFrom(Download source, ByteBuffer scratch) {
+        int count = source.read(scratch.clear());
+        if (count < 0) {
+            return -1;
+        }
+        write(scratch.flip());
+        return count;
+    }
+
+    /**
      * How long the file would be if it were committed now, in bytes: an upload that resumes inside a file cuts off what
      * lay behind its last byte. After an ending, how long it was then.
      */

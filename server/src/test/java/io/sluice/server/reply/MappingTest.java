@@ -49,17 +49,18 @@ class MappingTest {
 
     @Test
     void transferOutcomes() {
-        Map<TransferOutcome, Integer> rows = Map.of(
-                new TransferOutcome.Completed("Done."), 226,
-                new TransferOutcome.NoDataConnection("why"), 425,
-                new TransferOutcome.DataConnectionLost("why"), 426,
-                new TransferOutcome.Malformed("why"), 426,
-                new TransferOutcome.Aborted(), 426,
-                new TransferOutcome.TimedOut(), 426,
-                new TransferOutcome.Incomplete(10, 5), 426,
-                new TransferOutcome.ControlLost(), 426,
-                new TransferOutcome.ShuttingDown(), 421,
-                new TransferOutcome.StorageFailed(new StorageError.NoSpace(PATH)), 452);
+        Map<TransferOutcome, Integer> rows = Map.ofEntries(
+                Map.entry(new TransferOutcome.Completed("Done."), 226),
+                Map.entry(new TransferOutcome.WorkDone(ReplyCode.FILE_STATUS, "Done."), 213),
+                Map.entry(new TransferOutcome.NoDataConnection("why"), 425),
+                Map.entry(new TransferOutcome.DataConnectionLost("why"), 426),
+                Map.entry(new TransferOutcome.Malformed("why"), 426),
+                Map.entry(new TransferOutcome.Aborted(), 426),
+                Map.entry(new TransferOutcome.TimedOut(), 426),
+                Map.entry(new TransferOutcome.Incomplete(10, 5), 426),
+                Map.entry(new TransferOutcome.ControlLost(), 426),
+                Map.entry(new TransferOutcome.ShuttingDown(), 421),
+                Map.entry(new TransferOutcome.StorageFailed(new StorageError.NoSpace(PATH)), 452));
         assertEquals(TransferOutcome.class.getPermittedSubclasses().length, rows.size(), "a row for each outcome");
         rows.forEach((outcome, code) ->
                 assertEquals(code, TransferReplies.of(outcome, "e1").code().number(), outcome.toString()));

@@ -1,5 +1,6 @@
 package io.sluice.server.testing;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
@@ -149,9 +150,9 @@ public final class ScriptedStorage extends ForwardingStorage {
     }
 
     @Override
-    public Download openRead(VfsPath path, long offset) {
+    public Download openRead(VfsPath path, ByteRange range) {
         happen(Stage.OPEN_READ);
-        return new ForwardingDownload(super.openRead(path, offset)) {
+        return new ForwardingDownload(super.openRead(path, range)) {
             @Override
             public int read(ByteBuffer target) {
                 happen(Stage.READ);

@@ -1,5 +1,6 @@
 package io.sluice.vfs.local;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -20,21 +21,26 @@ final class LocalDownload implements Download {
     /** What one sendfile may move: the caller wants to note progress, and a slow disk holds the carrier meanwhile. */
     private static final long STEP = 1 << 20;
 
+    /** What one copy within the system may move: a quick disk does it in a few milliseconds. */
+    private static final long COPY_STEP = 4 << 20;
+
     /** What is written to a socket that was full. */
     private static final int CHUNK = 64 * 1024;
 
     private final VfsPath path;
     private final FileChannel channel;
     private final long size;
+    private final long end;
     private long position;
     private @Nullable SocketChannel prepared;
 
     /** Takes over the channel. */
-    LocalDownload(LocalTree.Opened<Long> opened, long offset) {
+    LocalDownload(LocalTree.Opened<Long> opened, ByteRange range) {
         this.path = opened.path();
         this.channel = opened.channel();
         this.size = opened.what();
-        this.position = offset;
+        this.end = range.end(size);
+        this.position = range.offset();
     }
 
     @Override
@@ -44,7 +50,7 @@ final class LocalDownload implements Download {
 
     @Override
     public int read(ByteBuffer target) {
-        long left = size - position;
+        long left = end - position;
         if (left <= 0) {
             return -1;
         }
@@ -53,7 +59,7 @@ final class LocalDownload implements Download {
         try {
             int count = channel.read(target, position);
             if (count < 0) {
-                throw new StorageException(new StorageError.Unavailable("the file shrank while it was read"));
+                throw shrank();
             }
             position += count;
             return count;
@@ -66,7 +72,7 @@ final class LocalDownload implements Download {
 
     @Override
     public long transferTo(WritableByteChannel target, ByteBuffer scratch) throws IOException {
-        if (position >= size) {
+        if (position >= end) {
             return -1;
         }
         if (!(target instanceof SocketChannel socket)) {
@@ -91,13 +97,37 @@ final class LocalDownload implements Download {
 
     private long sendFile(SocketChannel socket) throws IOException {
         try {
-            return channel.transferTo(position, Math.min(size - position, STEP), socket);
+            return channel.transferTo(position, Math.min(end - position, STEP), socket);
         } catch (IOException failure) {
             if (LocalErrors.isFileFault(failure) || !channel.isOpen()) {
                 throw LocalErrors.of(failure, path, "read");
             }
             throw failure;
         }
+    }
+
+    /**
+     * Copies some bytes into a file without this process seeing them.
+     *
+     * @param at where they go
+     * @return how many, at least 1, or -1 at the end
+     * @throws IOException if one of the two files fails
+     */
+    long copyTo(FileChannel target, long at) throws IOException {
+        if (position >= end) {
+            return -1;
+        }
+        target.position(at);
+        long count = channel.transferTo(position, Math.min(end - position, COPY_STEP), target);
+        if (count <= 0) {
+            throw shrank();
+        }
+        position += count;
+        return count;
+    }
+
+    private static StorageException shrank() {
+        return new StorageException(new StorageError.Unavailable("the file shrank while it was read"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.vfs.local;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Capability;
 import io.sluice.vfs.Download;
@@ -62,15 +63,15 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public Download openRead(VfsPath path, long offset) {
+    public Download openRead(VfsPath path, ByteRange range) {
         try (SharedFd held = hold();
                 Handle handle = resolver.open(held.fd(), path)) {
             Stat stat = regular(handle, path);
-            if (offset < 0 || offset > stat.size()) {
-                throw new StorageException(new StorageError.RangeNotSatisfiable(path, offset, stat.size()));
+            if (range.offset() > stat.size()) {
+                throw new StorageException(new StorageError.RangeNotSatisfiable(path, range.offset(), stat.size()));
             }
             FileChannel channel = channel(handle, path, StandardOpenOption.READ);
-            return new LocalDownload(new LocalTree.Opened<>(path, channel, stat.size()), offset);
+            return new LocalDownload(new LocalTree.Opened<>(path, channel, stat.size()), range);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.vfs.local;
 
+import io.sluice.vfs.Download;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
@@ -42,6 +43,25 @@ abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlac
             throw LocalErrors.of(failure, path, "write");
         }
         state = State.OPEN;
+    }
+
+    /** Lets the kernel copy from a file of this store: some file systems share the blocks then. */
+    @Override
+    public final long transferFrom(Download source, ByteBuffer scratch) {
+        if (!(source instanceof LocalDownload local)) {
+            return Upload.super.transferFrom(source, scratch);
+        }
+        require(state == State.OPEN);
+        state = State.BROKEN;
+        long count;
+        try {
+            count = local.copyTo(channel, position);
+        } catch (IOException failure) {
+            throw LocalErrors.of(failure, path, "copy");
+        }
+        position += Math.max(count, 0);
+        state = State.OPEN;
+        return count;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.vfs.decorate;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
@@ -47,8 +48,8 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
-    public Download openRead(VfsPath path, long offset) {
-        return delegate.openRead(path, offset);
+    public Download openRead(VfsPath path, ByteRange range) {
+        return delegate.openRead(path, range);
     }
 
     @Override

@@ -3,7 +3,10 @@ package io.sluice.vfs.decorate;
 import io.sluice.vfs.Upload;
 import java.nio.ByteBuffer;
 
-/** Passes every call on to another upload: the base of decorators. */
+/**
+ * Passes every call on to another upload: the base of decorators. {@link #transferFrom} alone goes through this upload's own
+ * {@link #write}, so that no byte passes a decorator by.
+ */
 public abstract class ForwardingUpload implements Upload {
 
     private final Upload delegate;

@@ -1,5 +1,6 @@
 package io.sluice.vfs.memory;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -11,14 +12,16 @@ final class MemoryDownload implements Download {
 
     private final MemoryContent content;
     private final long size;
+    private final long end;
     private long position;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Takes over one hold on the content. */
-    MemoryDownload(MemoryContent content, long size, long offset) {
+    MemoryDownload(MemoryContent content, long size, ByteRange range) {
         this.content = content;
         this.size = size;
-        this.position = offset;
+        this.end = range.end(size);
+        this.position = range.offset();
     }
 
     @Override
@@ -31,7 +34,7 @@ final class MemoryDownload implements Download {
         if (closed.get()) {
             throw new StorageException(new StorageError.Unavailable("the download is closed"));
         }
-        int count = content.read(position, size, target);
+        int count = content.read(position, end, target);
         position += Math.max(count, 0);
         return count;
     }

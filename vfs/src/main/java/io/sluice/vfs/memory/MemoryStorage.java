@@ -1,5 +1,6 @@
 package io.sluice.vfs.memory;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Capability;
 import io.sluice.vfs.Download;
@@ -87,15 +88,15 @@ public final class MemoryStorage implements Storage {
     }
 
     @Override
-    public Download openRead(VfsPath path, long offset) {
+    public Download openRead(VfsPath path, ByteRange range) {
         requireOpen();
         MemoryContent content = tree.openContent(root, path);
         long size = content.length();
-        if (offset < 0 || offset > size) {
+        if (range.offset() > size) {
             content.release();
-            throw new StorageException(new StorageError.RangeNotSatisfiable(path, offset, size));
+            throw new StorageException(new StorageError.RangeNotSatisfiable(path, range.offset(), size));
         }
-        return new MemoryDownload(content, size, offset);
+        return new MemoryDownload(content, size, range);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.vfs.testkit;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
@@ -63,9 +64,9 @@ public final class FaultyStorage extends ForwardingStorage {
     }
 
     @Override
-    public Download openRead(VfsPath path, long offset) {
+    public Download openRead(VfsPath path, ByteRange range) {
         script.play(Fault.Call.OPEN_READ);
-        Download download = super.openRead(path, offset);
+        Download download = super.openRead(path, range);
         return script.take(Fault.InDownload.class)
                 .<Download>map(fault -> new FaultyDownload(download, fault))
                 .orElse(download);

@@ -1,5 +1,6 @@
 package io.sluice.vfs.testkit;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
@@ -10,6 +11,7 @@ import io.sluice.vfs.WriteMode;
 import io.sluice.vfs.decorate.ForwardingDownload;
 import io.sluice.vfs.decorate.ForwardingStorage;
 import io.sluice.vfs.decorate.ForwardingUpload;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -51,27 +53,15 @@ public final class LeakCheck extends ForwardingStorage {
     }
 
     @Override
-    public Download openRead(VfsPath path, long offset) {
-        Download download = new ForwardingDownload(super.openRead(path, offset)) {
-            @Override
-            public void close() {
-                super.close();
-                open.remove(this);
-            }
-        };
+    public Download openRead(VfsPath path, ByteRange range) {
+        Download download = new WatchedDownload(super.openRead(path, range));
         open.put(download, new Throwable("download of " + path));
         return download;
     }
 
     @Override
     public Upload openWrite(VfsPath path, WriteMode mode) {
-        Upload upload = new ForwardingUpload(super.openWrite(path, mode)) {
-            @Override
-            public void close() {
-                super.close();
-                open.remove(this);
-            }
-        };
+        Upload upload = new WatchedUpload(super.openWrite(path, mode));
         open.put(upload, new Throwable("upload to " + path));
         return upload;
     }
@@ -81,6 +71,42 @@ public final class LeakCheck extends ForwardingStorage {
         Listing listing = new WatchedListing(super.list(directory));
         open.put(listing, new Throwable("listing of " + directory));
         return listing;
+    }
+
+    private final class WatchedDownload extends ForwardingDownload {
+
+        WatchedDownload(Download delegate) {
+            super(delegate);
+        }
+
+        Download watched() {
+            return delegate();
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            open.remove(this);
+        }
+    }
+
+    private final class WatchedUpload extends ForwardingUpload {
+
+        WatchedUpload(Upload delegate) {
+            super(delegate);
+        }
+
+        /** Nothing here looks at the bytes: the store's shorter way stays open. */
+        @Override
+        public long transferFrom(Download source, ByteBuffer scratch) {
+            return delegate().transferFrom(source instanceof WatchedDownload own ? own.watched() : source, scratch);
+        }
+
+        @Override
+        public void close() {
+            super.close();
+            open.remove(this);
+        }
     }
 
     private final class WatchedListing implements Listing {

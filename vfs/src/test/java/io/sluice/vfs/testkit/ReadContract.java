@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,68 @@ public abstract class ReadContract extends StorageContract {
             assertEquals(1000, download.size());
             assertEquals(300, rest(download).length);
             assertEquals(1000, download.size());
+        }
+    }
+
+    @Test
+    void readsARangeAndNothingBehindIt() throws IOException {
+        VfsPath file = file("/f", CONTENT.bytes(0, 10_000));
+        for (long[] range : new long[][] {
+            {0, 1},
+            {0, 10_000},
+            {0, 10_001},
+            {1, 4096},
+            {4095, 2},
+            {9_999, 1},
+            {9_999, 2},
+            {5000, 0},
+            {10_000, 0},
+            {10_000, 5},
+            {0, Long.MAX_VALUE},
+            {1, Long.MAX_VALUE},
+            {10_000, Long.MAX_VALUE}
+        }) {
+            byte[] expected = CONTENT.bytes(range[0], (int) Math.min(range[1], 10_000 - range[0]));
+            var out = new java.io.ByteArrayOutputStream();
+            try (Download read = store().openRead(file, new ByteRange(range[0], range[1]));
+                    Download moved = store().openRead(file, new ByteRange(range[0], range[1]))) {
+                assertArrayEquals(expected, rest(read), "from " + range[0] + ", " + range[1] + " bytes");
+                assertEquals(-1, read.read(ByteBuffer.allocate(1)), "the end stays the end");
+                assertEquals(10_000, read.size());
+                WritableByteChannel target = Channels.newChannel(out);
+                ByteBuffer scratch = ByteBuffer.allocate(777);
+                while (moved.transferTo(target, scratch) >= 0) {
+                    assertEquals(10_000, moved.size());
+                }
+            }
+            assertArrayEquals(expected, out.toByteArray(), "moved from " + range[0] + ", " + range[1] + " bytes");
+        }
+        refused(() -> store().openRead(file, new ByteRange(10_001, 0)), StorageError.RangeNotSatisfiable.class);
+        refused(
+                () -> store().openRead(file, new ByteRange(Long.MAX_VALUE, Long.MAX_VALUE)),
+                StorageError.RangeNotSatisfiable.class);
+    }
+
+    @Test
+    void transfersARangeToASocket() throws IOException {
+        int size = 3_000_001;
+        int offset = 123_456;
+        int length = 2_000_003;
+        VfsPath file = file("/f", CONTENT.bytes(0, size));
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            List<Long> counts = Parallel.run(2, i -> () -> {
+                if (i == 0) {
+                    try (SocketChannel sender = listener.accept();
+                            Download download = store().openRead(file, new ByteRange(offset, length))) {
+                        return sendAll(download, sender, ByteBuffer.allocateDirect(64 * 1024));
+                    }
+                }
+                try (SocketChannel receiver = SocketChannel.open(listener.getLocalAddress())) {
+                    return receiveAll(receiver, offset, 10_000);
+                }
+            });
+            assertEquals(List.of((long) length, (long) length), counts);
         }
     }
 
@@ -118,16 +186,20 @@ public abstract class ReadContract extends StorageContract {
     private long sendAll(VfsPath file, long offset, WritableByteChannel sink, ByteBuffer scratch) throws IOException {
         try (sink;
                 Download download = store().openRead(file, offset)) {
-            long sum = 0;
-            for (long n = download.transferTo(sink, scratch); n >= 0; n = download.transferTo(sink, scratch)) {
-                sum += n;
-            }
-            assertEquals(-1, download.transferTo(sink, scratch), "the end stays the end");
-            return sum;
+            return sendAll(download, sink, scratch);
         }
     }
 
-    private static long receiveAll(Pipe.SourceChannel source, long offset, int bufferSize) throws IOException {
+    private static long sendAll(Download download, WritableByteChannel sink, ByteBuffer scratch) throws IOException {
+        long sum = 0;
+        for (long n = download.transferTo(sink, scratch); n >= 0; n = download.transferTo(sink, scratch)) {
+            sum += n;
+        }
+        assertEquals(-1, download.transferTo(sink, scratch), "the end stays the end");
+        return sum;
+    }
+
+    private static long receiveAll(ReadableByteChannel source, long offset, int bufferSize) throws IOException {
         try (source) {
             ByteBuffer buffer = ByteBuffer.allocate(bufferSize);
             long at = offset;

@@ -39,6 +39,14 @@ public abstract class StorageKit {
     }
 
     @Nested
+    final class Copying extends CopyContract {
+        @Override
+        protected StoreFixture open() throws Exception {
+            return StorageKit.this.open();
+        }
+    }
+
+    @Nested
     final class Listings extends ListContract {
         @Override
         protected StoreFixture open() throws Exception {

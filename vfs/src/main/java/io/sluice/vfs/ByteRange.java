@@ -1,0 +1,30 @@
+package io.sluice.vfs;
+
+/**
+ * A part of a file.
+ *
+ * @param offset the first byte, counted from 0
+ * @param length how many bytes at most; {@link Long#MAX_VALUE} for all there are
+ */
+public record ByteRange(long offset, long length) {
+
+    /** The whole file. */
+    public static final ByteRange ALL = new ByteRange(0, Long.MAX_VALUE);
+
+    /** Refuses negative numbers. */
+    public ByteRange {
+        if (offset < 0 || length < 0) {
+            throw new IllegalArgumentException("offset " + offset + ", length " + length);
+        }
+    }
+
+    /** Everything from that byte on. */
+    public static ByteRange from(long offset) {
+        return new ByteRange(offset, Long.MAX_VALUE);
+    }
+
+    /** Where the range ends in a file of that size, which is not below the offset: behind its last byte. */
+    public long end(long size) {
+        return length < size - offset ? offset + length : size;
+    }
+}
