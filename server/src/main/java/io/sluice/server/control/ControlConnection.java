@@ -15,15 +15,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Ties one socket to its decoder and its session. Lives on the event loop of the socket. */
-final class ControlConnection implements LineDecoder.Sink {
+final class ControlConnection implements LineDecoder.Sink, ControlProbe {
 
     private static final long PROBE_SECONDS = 30;
+    private static final byte[] NOTHING = {};
 
     private final NetSocket socket;
     private final LoopRound round;
     private final LineDecoder decoder = new LineDecoder(LineDecoder.DEFAULT_LIMIT);
     private final SessionLog log;
     private final Session session;
+    private final Context context;
+
+    /** What arrived and was not decoded yet, because enough lines wait: a piece that was read at once, or nothing. */
+    private byte[] rest = NOTHING;
+
+    private int taken;
+    private boolean paused;
 
     /** Counted down when the connection has ended. */
     private final CountDownLatch end = new CountDownLatch(1);
@@ -33,13 +41,14 @@ final class ControlConnection implements LineDecoder.Sink {
 
     ControlConnection(NetSocket socket, Context context, Ends ends, Services services, CommandGate gate) {
         this.socket = socket;
+        this.context = context;
         this.round = new LoopRound(context);
         this.log = new SessionLog(SessionIds.next(), ends.remote());
         this.session = new Session(
                 new CommandContext(services, log, ends.remote(), ends.local()),
                 gate,
                 new ReplyWriter(new SocketOutput(socket, context), services.metrics()),
-                this::isAlive);
+                this);
     }
 
     void start() {
@@ -73,8 +82,37 @@ final class ControlConnection implements LineDecoder.Sink {
     }
 
     private void received(Buffer data) {
-        byte[] bytes = data.getBytes();
-        decoder.feed(bytes, 0, bytes.length, this);
+        rest = data.getBytes();
+        taken = 0;
+        decode();
+    }
+
+    /** Decodes as far as the session takes lines. A client that has sent more waits in its own send buffer. */
+    private void decode() {
+        while (taken < rest.length) {
+            taken += decoder.feed(rest, taken, rest.length - taken, this);
+            if (taken < rest.length && session.waitsForRoom()) {
+                paused = true;
+                socket.pause();
+                return;
+            }
+        }
+        rest = NOTHING;
+        taken = 0;
+        if (paused) {
+            paused = false;
+            socket.resume();
+        }
+    }
+
+    @Override
+    public void roomMade() {
+        context.runOnContext(_ -> decode());
+    }
+
+    @Override
+    public boolean isFull() {
+        return session.isFull();
     }
 
     @Override
@@ -87,7 +125,8 @@ final class ControlConnection implements LineDecoder.Sink {
         session.overlong();
     }
 
-    private boolean isAlive(long graceNanos) {
+    @Override
+    public boolean isAlive(long graceNanos) {
         CompletableFuture<Boolean> answer = new CompletableFuture<>();
         round.after(() -> answer.complete(end.getCount() > 0));
         boolean alive =

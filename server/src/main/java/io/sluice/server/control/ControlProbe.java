@@ -1,8 +1,11 @@
 package io.sluice.server.control;
 
-/** Asks whether the client is still there. */
+/** What a session asks of its control connection and tells it. */
 @FunctionalInterface
 interface ControlProbe {
+
+    /** Says that lines are welcome again, after {@link Session#waitsForRoom}. Any thread, never blocks. */
+    default void roomMade() {}
 
     /**
      * Whether the control connection stands, after everything that the kernel had of it was looked at: a hop to its

@@ -30,6 +30,11 @@ final class LineDecoder {
 
         /** The line that is arriving is over the limit; nothing more of it will be reported. */
         void overlong();
+
+        /** Whether it takes no more lines for now. */
+        default boolean isFull() {
+            return false;
+        }
     }
 
     private enum State {
@@ -81,14 +86,16 @@ final class LineDecoder {
     }
 
     /**
-     * Takes the next bytes and reports every line that they complete. When the sink calls {@link #reset}, the bytes
-     * behind that line are dropped with everything else.
+     * Takes the next bytes and reports every line that they complete, until the sink is full. When the sink calls
+     * {@link #reset}, the bytes behind that line are dropped with everything else.
+     *
+     * @return how many bytes were taken or dropped; the rest is for the next call
      */
-    void feed(byte[] data, int offset, int length, Sink sink) {
+    int feed(byte[] data, int offset, int length, Sink sink) {
         int end = offset + length;
         int i = offset;
         int epoch = resets;
-        while (i < end && epoch == resets) {
+        while (i < end && epoch == resets && !sink.isFull()) {
             int next = isFresh() ? wholeLine(data, i, end, sink) : i;
             if (next == i) {
                 step(data[i], sink);
@@ -96,6 +103,7 @@ final class LineDecoder {
             }
             i = next;
         }
+        return epoch == resets ? i - offset : length;
     }
 
     /** Forgets the unfinished line and Telnet sequence; what was reported already stays reported. */

@@ -29,8 +29,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Session {
 
-    /** Lines that may wait; a client that sends more without reading the answers is flooding. */
+    /**
+     * Lines that may wait while no task runs: no more are read before some are answered. Some clients send whole
+     * directories of questions at once (lftp with {@code ftp:sync-mode off} asks for the time of every file).
+     */
     static final int MOST_PENDING = 64;
+
+    /** So few must be left before more are read. */
+    private static final int ROOM = MOST_PENDING / 2;
+
+    /**
+     * Lines that may wait for a task: ABOR and the end of the client must be seen, so reading goes on, and a client that
+     * sends more is flooding.
+     */
+    static final int MOST_BEHIND_TASK = 256;
 
     /** Lines that keep the connection alive and wait besides: one every ten seconds for eleven hours. */
     static final int MOST_KEEP_ALIVES = 4096;
@@ -46,10 +58,14 @@ final class Session {
     private final ReplyWriter writer;
     private final TaskRunner tasks;
     private final LinkedBlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
+    private final ControlProbe probe;
     private final AtomicInteger pending = new AtomicInteger();
 
     /** How many of the pending lines only keep the connection alive. */
     private final AtomicInteger keepAlives = new AtomicInteger();
+
+    /** Whether the connection wants to hear of room. */
+    private volatile boolean roomWanted;
 
     private volatile long lastActivityNanos = System.nanoTime();
     private volatile boolean ending;
@@ -64,6 +80,7 @@ final class Session {
         this.context = context;
         this.gate = gate;
         this.writer = writer;
+        this.probe = probe;
         this.tasks = new TaskRunner(context, writer, mailbox, probe);
     }
 
@@ -100,6 +117,21 @@ final class Session {
             keepAlives.incrementAndGet();
         }
         queue(new SessionEvent.Line(request));
+    }
+
+    /** Whether enough lines wait: more are welcome when {@link ControlProbe#roomMade} says so. */
+    boolean isFull() {
+        return !ending && pending.get() >= MOST_PENDING && !tasks.isRunning();
+    }
+
+    /** Asks for {@link ControlProbe#roomMade} as soon as there is room; false if there is room by now. */
+    boolean waitsForRoom() {
+        roomWanted = true;
+        if (isFull()) {
+            return true;
+        }
+        roomWanted = false;
+        return false;
     }
 
     /** Takes note of a line that was too long. */
@@ -181,7 +213,7 @@ final class Session {
 
     private void queue(SessionEvent event) {
         int repeats = keepAlives.get();
-        if (pending.incrementAndGet() - repeats > MOST_PENDING || repeats > MOST_KEEP_ALIVES) {
+        if (pending.incrementAndGet() - repeats > MOST_BEHIND_TASK || repeats > MOST_KEEP_ALIVES) {
             endNow("flood", "Too many commands without waiting for replies; closing the connection.");
         } else {
             mailbox.add(event);
@@ -253,6 +285,7 @@ final class Session {
                     case Outcome.NeedsThread n -> settle(outcome);
                 };
         if (started) {
+            sayRoom();
             awaitTask();
         }
     }
@@ -315,7 +348,16 @@ final class Session {
 
     private void answered() {
         lastActivityNanos = System.nanoTime();
-        pending.decrementAndGet();
+        if (pending.decrementAndGet() <= ROOM) {
+            sayRoom();
+        }
+    }
+
+    private void sayRoom() {
+        if (roomWanted) {
+            roomWanted = false;
+            probe.roomMade();
+        }
     }
 
     // ---- called by whoever may use the context

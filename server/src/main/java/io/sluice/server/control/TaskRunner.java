@@ -98,6 +98,11 @@ final class TaskRunner {
         task.start("task-" + context.log().id());
     }
 
+    /** Whether a task runs. Any thread. */
+    boolean isRunning() {
+        return running != null;
+    }
+
     /** Stops the running task if there is one. Any thread. */
     void cancel(Task.Cancellation why) {
         if (why == Task.Cancellation.CONTROL_LOST) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** lftp 4.9: every name of the tree, both directions, all four kinds of data connection; pipelined commands. */
 class LftpTest extends AgainstLocalServer {
@@ -35,6 +36,25 @@ class LftpTest extends AgainstLocalServer {
         assertEquals(DifficultTree.FILES, DifficultTree.create(tree, name -> true));
         String settings = "set ftp:passive-mode " + passive + "; set ftp:sync-mode " + sync;
         lftp(host, settings, "mirror -R tree up; mirror --parallel=8 up back");
+        DifficultTree.assertSame(tree, server.root().resolve("up"));
+        DifficultTree.assertSame(tree, server.work().resolve("back"));
+    }
+
+    /** Whatever lftp is told not to use, or to use instead. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ftp:use-feat no",
+                "ftp:use-feat no; set ftp:use-mlsd no; set ftp:sync-mode off",
+                "ftp:use-mlsd yes; set ftp:sync-mode off; set ftp:prefer-epsv yes",
+                "ftp:use-mlsd no; set ftp:use-stat-for-list yes",
+                "ftp:use-mlsd no; set ftp:sync-mode off; set ftp:use-quit no; set ftp:use-allo no",
+                "ftp:use-size no; set ftp:use-mdtm no; set ftp:list-options -a"
+            })
+    void mirrorsBothWaysWith(String setting) {
+        Path tree = server.work().resolve("tree");
+        DifficultTree.create(tree, name -> !name.contains("/deep/"));
+        lftp("127.0.0.1", "set " + setting, "mirror -R --parallel=2 tree up; mirror --parallel=2 up back");
         DifficultTree.assertSame(tree, server.root().resolve("up"));
         DifficultTree.assertSame(tree, server.work().resolve("back"));
     }

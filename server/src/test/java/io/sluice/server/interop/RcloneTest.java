@@ -71,6 +71,21 @@ class RcloneTest extends AgainstLocalServer {
     }
 
     @Test
+    void syncsBothWaysAndChecksEveryByte() throws IOException {
+        String remote = remote("127.0.0.1", "up");
+        Files.createDirectories(server.root().resolve("up/gone/deep"));
+        Files.writeString(server.root().resolve("up/gone/deep/file"), "not in the source");
+        rclone("sync", "--create-empty-src-dirs", "tree", remote).run();
+        rclone("check", "--download", "tree", remote).run();
+        DifficultTree.assertSame(tree, server.root().resolve("up"));
+        Files.delete(server.root().resolve("up/plain.txt"));
+        rclone("sync", "--create-empty-src-dirs", remote, "tree").run();
+        DifficultTree.assertSame(server.root().resolve("up"), tree);
+        Files.writeString(tree.resolve("two words"), "differs");
+        rclone("check", "--download", "tree", remote).runTo(1);
+    }
+
+    @Test
     void movesReadsAndRemoves() throws IOException {
         rclone("copyto", "tree/caf\u00e9 composed", remote("127.0.0.1", "d/one"))
                 .run();

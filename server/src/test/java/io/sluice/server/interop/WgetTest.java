@@ -48,6 +48,33 @@ class WgetTest extends AgainstLocalServer {
     }
 
     @Test
+    void mirrorsAndFetchesOnlyWhatChanged() throws IOException {
+        Path tree = server.root().resolve("tree");
+        DifficultTree.create(tree, WgetTest::canFetch);
+        String[] mirror = {
+            "--mirror", "-nH", "--restrict-file-names=nocontrol", "-o", "wget.log", server.url("127.0.0.1") + "tree/"
+        };
+        wget(mirror).run();
+        Files.delete(server.work().resolve("wget.log"));
+        DifficultTree.assertSame(tree, withoutListings(server.work().resolve("tree")));
+        long bytes = server.bytes("download");
+        Files.writeString(tree.resolve("plain.txt"), "this one has changed");
+        wget(mirror).run();
+        assertEquals("this one has changed", Files.readString(server.work().resolve("tree/plain.txt")));
+        assertEquals(bytes + 20, server.bytes("download"));
+    }
+
+    /** The mirror keeps what LIST said, in files of its own. */
+    private static Path withoutListings(Path tree) throws IOException {
+        try (var files = Files.walk(tree)) {
+            for (Path listing : files.filter(path -> path.endsWith(".listing")).toList()) {
+                Files.delete(listing);
+            }
+        }
+        return tree;
+    }
+
+    @Test
     void goesOnWhereItStopped() throws IOException {
         byte[] content = new Patterns(2).bytes(0, 900_000);
         Files.write(server.root().resolve("file"), content);

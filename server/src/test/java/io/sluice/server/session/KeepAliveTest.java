@@ -41,7 +41,7 @@ class KeepAliveTest {
                 Socket data = client.openData()) {
             client.command("STOR f", "150 ");
             // In one piece: after the 421 nobody reads any more.
-            client.sendBytes("NOOP\r\nPWD\r\n".repeat(70).getBytes(StandardCharsets.US_ASCII));
+            client.sendBytes("NOOP\r\nPWD\r\n".repeat(260).getBytes(StandardCharsets.US_ASCII));
             client.expect("421 ");
             data.getInputStream();
             assertEquals(1, server.count("sluice.sessions.ended", "why", "flood"));

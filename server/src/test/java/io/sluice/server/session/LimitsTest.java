@@ -78,7 +78,7 @@ class LimitsTest {
         }
         try (Socket data = client.openData()) {
             client.command("STOR g", "150 ");
-            client.sendTogether(Collections.nCopies(65, "PWD").toArray(String[]::new));
+            client.sendTogether(Collections.nCopies(257, "PWD").toArray(String[]::new));
             client.expect("421 ");
             assertTrue(DataWatch.endsWithReset(data));
         }

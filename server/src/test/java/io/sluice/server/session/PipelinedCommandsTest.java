@@ -20,6 +20,50 @@ class PipelinedCommandsTest {
     @RegisterExtension
     final ServerFixture server = ServerFixture.standard();
 
+    /** lftp asks for size and time of every file of a directory before it reads the first answer. */
+    @Test
+    void thousandsOfQuestionsAtOnce() {
+        server.put("/f", "12345");
+        RawClient client = server.login();
+        int count = 20_000;
+        Thread sender = Thread.ofVirtual()
+                .start(() -> client.sendTogether(
+                        Collections.nCopies(count, "SIZE f\r\nMDTM f\r\nNOOP").toArray(String[]::new)));
+        for (int i = 0; i < count; i++) {
+            client.expect("213 5");
+            client.expect("213 2");
+            client.expect("200 ");
+        }
+        ServerFixture.await("the sender's end", () -> !sender.isAlive());
+        assertEquals(0, server.server().count("sluice.sessions.ended", "why", "flood"));
+    }
+
+    /** A transfer in the middle of more commands than are read ahead: reading goes on, so that ABOR arrives. */
+    @Test
+    void aborIsSeenBehindManyCommands() throws IOException {
+        RawClient client = server.login();
+        try (Socket data = client.openData()) {
+            List<String> lines = new ArrayList<>(Collections.nCopies(40, "SIZE missing"));
+            lines.add("STOR f");
+            lines.addAll(Collections.nCopies(100, "SIZE missing"));
+            lines.add("ABOR");
+            client.sendTogether(lines.toArray(String[]::new));
+            for (int i = 0; i < 40; i++) {
+                client.expect("550 ");
+            }
+            String reply = client.reply();
+            if (reply.startsWith("150 ")) {
+                reply = client.reply();
+            }
+            assertEquals("426", reply.substring(0, 3));
+            for (int i = 0; i < 100; i++) {
+                client.expect("550 ");
+            }
+            client.expect("226 ");
+            data.getInputStream();
+        }
+    }
+
     @Test
     void aWholeSessionInOneSegment() {
         server.makeDirectory("/d");
