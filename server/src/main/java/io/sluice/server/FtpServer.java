@@ -6,8 +6,10 @@ import io.sluice.server.command.Services;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.control.Admission;
 import io.sluice.server.control.ControlVerticle;
+import io.sluice.server.control.WatchedTransport;
 import io.sluice.server.data.PassivePortVerticle;
 import io.sluice.server.data.PassivePorts;
+import io.sluice.server.observe.AcceptTrouble;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.transfer.BufferPool;
 import io.sluice.vfs.Storage;
@@ -60,7 +62,10 @@ public final class FtpServer {
         ServerConfig config = wanted.withHost(reachable(wanted.control().host()));
         int loops = Runtime.getRuntime().availableProcessors();
         ServerMetrics metrics = new ServerMetrics(meters);
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(loops).setPreferNativeTransport(false));
+        Vertx vertx = Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(loops))
+                .withTransport(new WatchedTransport(new AcceptTrouble("control", metrics)))
+                .build();
         try {
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
             join(vertx.deployVerticle(new PassivePortVerticle(config, metrics, ports)));

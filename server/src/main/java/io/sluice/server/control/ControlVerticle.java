@@ -67,10 +67,7 @@ public final class ControlVerticle extends AbstractVerticle {
                 .setTcpKeepAlive(true)
                 .setTcpNoDelay(true));
         server.connectHandler(this::connected);
-        server.exceptionHandler(failure -> {
-            services.metrics().acceptFailed();
-            log.warn("event=accept-failed why={}", failure.toString());
-        });
+        server.exceptionHandler(failure -> log.warn("event=connection-failed why={}", failure.toString()));
         vertx.eventBus().localConsumer(DRAIN, m -> all().forEach(ControlConnection::drain));
         vertx.eventBus().localConsumer(ABORT, m -> all().forEach(ControlConnection::abortTransfer));
         vertx.setPeriodic(SWEEP_MILLIS, id -> {

@@ -2,6 +2,7 @@ package io.sluice.server.data;
 
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.ServerConfig;
+import io.sluice.server.observe.AcceptTrouble;
 import io.sluice.server.observe.ServerMetrics;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
@@ -33,6 +34,7 @@ public final class PassivePorts implements AutoCloseable {
 
     private final String host;
     private final ServerMetrics metrics;
+    private final AcceptTrouble trouble;
     private final EventBus bus;
     private final LeaseTable leases;
     private final ClientAddress.Prefixes prefixes;
@@ -45,6 +47,7 @@ public final class PassivePorts implements AutoCloseable {
         PassiveConfig config = server.passive();
         this.host = server.control().host();
         this.metrics = metrics;
+        this.trouble = new AcceptTrouble("data", metrics);
         this.bus = bus;
         this.leases = new LeaseTable(
                 config.ports(),
@@ -146,6 +149,7 @@ public final class PassivePorts implements AutoCloseable {
     private final class Arrivals implements PassiveListener.Arrivals {
         @Override
         public void accepted(int port, SocketChannel channel) throws IOException {
+            trouble.accepted();
             InetAddress peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
             Optional<PassiveLease> lease = leases.take(port, ClientAddress.of(peer, prefixes));
             if (lease.isEmpty() || !lease.get().arrived(channel)) {
@@ -157,8 +161,7 @@ public final class PassivePorts implements AutoCloseable {
 
         @Override
         public void acceptFailed(IOException why) {
-            metrics.acceptFailed();
-            log.warn("event=accept-failed why={}", why.toString());
+            trouble.failed(why);
         }
     }
 

@@ -143,7 +143,7 @@ public final class ServerMetrics {
         registry.counter("sluice.passive.unusable").increment();
     }
 
-    /** Accepting on a passive port failed, for example without file descriptors. */
+    /** Accepting a connection failed, for example without file descriptors. */
     public void acceptFailed() {
         registry.counter("sluice.accept.failed").increment();
     }

@@ -1,18 +1,13 @@
 package io.sluice.server.interop;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.testing.RawClient;
+import io.sluice.server.testing.ServerLog;
 import io.sluice.server.testing.TestServer;
-import io.sluice.vfs.Storage;
-import io.sluice.vfs.StorageProvider;
-import io.sluice.vfs.local.LocalConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -27,7 +22,7 @@ final class LocalServer implements AutoCloseable {
     private LocalServer(Path directory, UnaryOperator<ServerConfig> change) throws IOException {
         root = Files.createDirectories(directory.resolve("root"));
         work = Files.createDirectories(directory.resolve("work"));
-        server = TestServer.over(open(root), change);
+        server = TestServer.overDirectory(root, change);
     }
 
     /** A server whose store is a directory in this one. */
@@ -37,19 +32,6 @@ final class LocalServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Storage open(Path root) {
-        for (StorageProvider<?> provider : ServiceLoader.load(StorageProvider.class)) {
-            if (provider.type().equals("local")) {
-                return open(provider, LocalConfig.of(root));
-            }
-        }
-        throw new AssertionError("no provider of type local");
-    }
-
-    private static <C extends Record> Storage open(StorageProvider<C> provider, Object config) {
-        return provider.open(provider.configType().cast(config));
     }
 
     /** The directory that is served. */
@@ -124,19 +106,22 @@ final class LocalServer implements AutoCloseable {
         return (int) server.meter("sluice.sessions.active");
     }
 
-    /** Waits until nothing runs any more and fails if a session, transfer, lease, buffer or staged file is left. */
+    /** Waits until nothing runs any more and fails if anything of a session or a staged file is left. */
     void assertIdle() {
-        Eventually.holds(() -> sessions() == 0, () -> "a session is left\n" + logTail());
-        for (String meter : new String[] {"sluice.transfers.active", "sluice.passive.leases", "sluice.buffers.lent"}) {
-            Eventually.holds(() -> server.meter(meter) == 0, () -> meter + " is not 0\n" + logTail());
+        try {
+            server.assertIdle();
+        } catch (AssertionError e) {
+            throw new AssertionError(e.getMessage() + "\n" + logTail(), e);
         }
         Eventually.holds(() -> stagedBytes() < 0, () -> "a staged file is left\n" + logTail());
-        assertEquals(0, server.meter("sluice.errors.internal"), () -> "internal errors\n" + logTail());
     }
 
     @Override
     public void close() {
-        server.close();
-        log.close();
+        try {
+            server.close();
+        } finally {
+            log.close();
+        }
     }
 }

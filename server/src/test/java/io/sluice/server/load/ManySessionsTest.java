@@ -26,12 +26,8 @@ class ManySessionsTest {
             List<Begun> sessions = Crowd.run(SESSIONS, i -> () -> begin(server, i));
             assertEquals(SESSIONS, server.meter("sluice.sessions.active"));
             drop(sessions);
-            Crowd.await("all sessions end", () -> server.meter("sluice.sessions.active") == 0);
-            Crowd.await("all transfers end", () -> server.meter("sluice.transfers.active") == 0);
+            server.assertIdle();
             assertEquals(SESSIONS + 1.0, server.meter("sluice.sessions.opened"));
-            assertEquals(0, server.meter("sluice.passive.leases"));
-            assertEquals(0, server.meter("sluice.passive.waiting"));
-            assertEquals(0, server.meter("sluice.buffers.lent"));
             int listening = (int) server.meter("sluice.passive.listening");
             // The session's thread lets go of its data connections a moment after the control connection ended.
             Crowd.await("all descriptors are closed", () -> Crowd.openDescriptors() <= before + listening + SLACK);

@@ -2,7 +2,6 @@ package io.sluice.server.load;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.server.testing.LocalStore;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestServer;
 import java.io.InputStream;
@@ -26,7 +25,7 @@ class NoopLatencyTest {
     @Test
     void staysUnderFiftyMillisecondsBesideASlowReader() throws Exception {
         Files.write(directory.resolve("big"), new byte[64 << 20]);
-        try (TestServer server = TestServer.over(LocalStore.open(directory));
+        try (TestServer server = TestServer.overDirectory(directory);
                 RawClient slow = server.login();
                 Socket data = slow.openData();
                 RawClient other = server.login()) {

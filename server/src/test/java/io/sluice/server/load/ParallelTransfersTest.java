@@ -1,7 +1,6 @@
 package io.sluice.server.load;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.testing.RawClient;
@@ -30,10 +29,6 @@ class ParallelTransfersTest {
                     return bytes.length;
                 }
             });
-            Crowd.await("all sessions end", () -> server.meter("sluice.sessions.active") == 0);
-            assertEquals(0, server.meter("sluice.transfers.active"));
-            assertEquals(0, server.meter("sluice.passive.leases"));
-            assertEquals(0, server.meter("sluice.buffers.lent"));
         }
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.server.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.server.testing.LocalStore;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestServer;
 import java.net.Socket;
@@ -28,7 +27,7 @@ class SlowReaderTest {
     @Test
     void moreStalledReadersThanCarrierThreadsStopNobody() throws Exception {
         Files.write(directory.resolve("big"), new byte[FILE_BYTES]);
-        try (TestServer server = TestServer.over(LocalStore.open(directory))) {
+        try (TestServer server = TestServer.overDirectory(directory)) {
             List<RawClient> stalled = new ArrayList<>();
             List<Socket> data = new ArrayList<>();
             for (int i = 0; i < STALLED; i++) {
@@ -53,8 +52,6 @@ class SlowReaderTest {
             for (Socket socket : data) {
                 socket.close();
             }
-            Crowd.await("all sessions end", () -> server.meter("sluice.sessions.active") == 0);
-            assertEquals(0, server.meter("sluice.buffers.lent"));
         }
     }
 }

@@ -1,20 +1,16 @@
 package io.sluice.server.load;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.sluice.server.testing.LocalStore;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,22 +34,15 @@ class SoakTest {
 
     @Test
     void leavesNothingBehindAndNothingBroken() throws Exception {
-        try (TestServer server = TestServer.over(LocalStore.open(directory))) {
+        try (TestServer server = TestServer.overDirectory(directory)) {
             server.login().close();
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
             int before = Crowd.openDescriptors();
             var rounds = Crowd.run(CLIENTS, i -> () -> live(server, i, deadline));
             assertTrue(rounds.stream().allMatch(count -> count > 0), "each client got something done: " + rounds);
-            Crowd.await("all sessions end", () -> server.meter("sluice.sessions.active") == 0);
-            Crowd.await("all transfers end", () -> server.meter("sluice.transfers.active") == 0);
-            assertEquals(0, server.meter("sluice.passive.leases"));
-            assertEquals(0, server.meter("sluice.buffers.lent"));
-            assertEquals(0, server.meter("sluice.errors.internal"));
+            server.assertIdle();
             int listening = (int) server.meter("sluice.passive.listening");
             Crowd.await("all descriptors are closed", () -> Crowd.openDescriptors() <= before + listening + SLACK);
-            try (Stream<Path> staged = Files.list(directory.resolve(".sluice-staging"))) {
-                assertEquals(0, staged.count(), "files left in staging");
-            }
             assertTrue(ManagementFactory.getThreadMXBean().getThreadCount() < 100, "platform threads");
         }
     }

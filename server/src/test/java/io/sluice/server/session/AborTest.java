@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.testing.RawClient;
-import io.sluice.server.testing.ScriptedStorage;
 import io.sluice.server.testing.ServerFixture;
+import io.sluice.vfs.testkit.Fault;
+import io.sluice.vfs.testkit.Gate;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -93,7 +94,7 @@ class AborTest {
 
     @Test
     void duringAListing() throws IOException {
-        ScriptedStorage.Gate gate = server.storage().block(ScriptedStorage.Stage.NEXT);
+        Gate gate = server.storage().block(Fault.Call.NEXT);
         RawClient client = server.login();
         try (Socket data = client.openData()) {
             client.command("LIST", "150 ");

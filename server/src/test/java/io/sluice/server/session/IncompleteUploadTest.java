@@ -9,10 +9,10 @@ import io.sluice.server.config.TransfersConfig.Incomplete;
 import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.Ports;
 import io.sluice.server.testing.RawClient;
-import io.sluice.server.testing.ScriptedStorage;
 import io.sluice.server.testing.ServerFixture;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.testkit.Fault;
 import java.io.IOException;
 import java.net.Socket;
 import org.junit.jupiter.api.Nested;
@@ -138,14 +138,14 @@ class IncompleteUploadTest {
         void whatTheStoreCutIsDiscarded() throws IOException {
             server.put("/old", "0123456789");
             RawClient client = server.login();
-            server.storage().fail(ScriptedStorage.Stage.WRITE, new StorageError.NoSpace(VfsPath.of("/old")));
+            server.storage().fail(Fault.Call.WRITE, new StorageError.NoSpace(VfsPath.of("/old")));
             assertTrue(client.store("STOR old", bytes("new bytes")).startsWith("452 "));
             assertEquals("0123456789", server.text("/old"));
         }
 
         @Test
         void aStoreThatCannotKeepDiscards() throws IOException {
-            server.storage().fail(ScriptedStorage.Stage.KEEP, new StorageError.Unavailable("test"));
+            server.storage().fail(Fault.Call.KEEP, new StorageError.Unavailable("test"));
             RawClient client = server.login();
             RawClient.reset(half(client, "STOR f", "half"));
             client.expect("426 ");

@@ -5,8 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.testing.RawClient;
-import io.sluice.server.testing.ScriptedStorage;
 import io.sluice.server.testing.ServerFixture;
+import io.sluice.vfs.testkit.Fault;
+import io.sluice.vfs.testkit.Gate;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -94,7 +95,7 @@ class KilledClientTest {
 
     @Test
     void aCommitThatHasBegunIsFinished() throws IOException {
-        ScriptedStorage.Gate gate = server.storage().block(ScriptedStorage.Stage.COMMIT);
+        Gate gate = server.storage().block(Fault.Call.COMMIT);
         RawClient client = server.login();
         uploading(client, "f").close();
         gate.awaitReached();

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.testing.RawClient;
-import io.sluice.server.testing.ScriptedStorage.Stage;
 import io.sluice.server.testing.ServerFixture;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.testkit.Fault;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Map;
@@ -45,7 +45,7 @@ class StorageFailureTest {
     }
 
     /** The command is refused at once, and its port is there for the next one. */
-    private void refused(RawClient client, Stage stage, String command) throws IOException {
+    private void refused(RawClient client, Fault.Call stage, String command) throws IOException {
         for (var entry : REPLIES.entrySet()) {
             try (Socket data = client.openData()) {
                 server.storage().fail(stage, entry.getKey());
@@ -60,7 +60,7 @@ class StorageFailureTest {
     }
 
     /** The transfer begins and then fails. */
-    private void broken(RawClient client, Stage stage, String command, boolean download) throws IOException {
+    private void broken(RawClient client, Fault.Call stage, String command, boolean download) throws IOException {
         for (var entry : REPLIES.entrySet()) {
             server.storage().fail(stage, entry.getKey());
             try (Socket data = client.openData()) {
@@ -83,46 +83,46 @@ class StorageFailureTest {
     @Test
     void refusesToOpen() throws IOException {
         RawClient client = server.login();
-        refused(client, Stage.OPEN_READ, "RETR f");
-        refused(client, Stage.OPEN_WRITE, "STOR new");
-        refused(client, Stage.OPEN_WRITE, "APPE new");
-        refused(client, Stage.OPEN_WRITE, "STOU");
-        refused(client, Stage.LIST, "LIST");
-        refused(client, Stage.LIST, "NLST *");
-        refused(client, Stage.LIST, "MLSD");
-        refused(client, Stage.LIST, "STAT /");
-        refused(client, Stage.NEXT, "STAT /");
-        refused(client, Stage.STAT, "SIZE f");
+        refused(client, Fault.Call.OPEN_READ, "RETR f");
+        refused(client, Fault.Call.OPEN_WRITE, "STOR new");
+        refused(client, Fault.Call.OPEN_WRITE, "APPE new");
+        refused(client, Fault.Call.OPEN_WRITE, "STOU");
+        refused(client, Fault.Call.LIST, "LIST");
+        refused(client, Fault.Call.LIST, "NLST *");
+        refused(client, Fault.Call.LIST, "MLSD");
+        refused(client, Fault.Call.LIST, "STAT /");
+        refused(client, Fault.Call.NEXT, "STAT /");
+        refused(client, Fault.Call.STAT, "SIZE f");
     }
 
     @Test
     void failsWhileSending() throws IOException {
         RawClient client = server.login();
-        broken(client, Stage.READ, "RETR f", true);
-        broken(client, Stage.NEXT, "LIST", true);
-        broken(client, Stage.NEXT, "MLSD", true);
+        broken(client, Fault.Call.READ, "RETR f", true);
+        broken(client, Fault.Call.NEXT, "LIST", true);
+        broken(client, Fault.Call.NEXT, "MLSD", true);
         client.command("TYPE A", "200 ");
-        broken(client, Stage.READ, "RETR f", true);
+        broken(client, Fault.Call.READ, "RETR f", true);
     }
 
     @Test
     void failsWhileReceiving() throws IOException {
         RawClient client = server.login();
-        broken(client, Stage.WRITE, "STOR new", false);
-        broken(client, Stage.WRITE, "STOR f", false);
-        broken(client, Stage.COMMIT, "STOR new", false);
-        broken(client, Stage.COMMIT, "APPE new", false);
-        broken(client, Stage.COMMIT, "STOR f", false);
+        broken(client, Fault.Call.WRITE, "STOR new", false);
+        broken(client, Fault.Call.WRITE, "STOR f", false);
+        broken(client, Fault.Call.COMMIT, "STOR new", false);
+        broken(client, Fault.Call.COMMIT, "APPE new", false);
+        broken(client, Fault.Call.COMMIT, "STOR f", false);
     }
 
     @Test
     void faultsOfOurOwnCodeAreAnsweredToo() throws IOException {
         RawClient client = server.login();
-        server.storage().at(Stage.STAT, () -> {
+        server.storage().always(Fault.Call.STAT, () -> {
             throw new IllegalArgumentException("secret");
         });
         assertFalse(client.command("SIZE f", "451 ").contains("secret"));
-        server.storage().at(Stage.READ, () -> {
+        server.storage().always(Fault.Call.READ, () -> {
             throw new StackOverflowError("secret");
         });
         try (Socket data = client.openData()) {
@@ -138,7 +138,7 @@ class StorageFailureTest {
     @Test
     void aStoreThatStandsStillIsLeftByAbor() throws IOException {
         RawClient client = server.login();
-        var gate = server.storage().block(Stage.WRITE);
+        var gate = server.storage().block(Fault.Call.WRITE);
         try (Socket data = client.openData()) {
             client.command("STOR new", "150 ");
             data.getOutputStream().write(1);

@@ -19,6 +19,8 @@ import io.sluice.server.config.TransfersConfig;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.memory.MemoryStorage;
+import io.sluice.vfs.testkit.LeakCheck;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -28,7 +30,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * A server on a free port with a store of the test's choice. Users: {@code bob} may do everything, password
- * {@code secret}; others are added by the test.
+ * {@code secret}; others are added by the test. Its close is a leak check, so every test of a whole server has one.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -37,15 +39,19 @@ public final class TestServer implements AutoCloseable {
 
     private static final long MOST_BYTES = 1L << 30;
 
+    private final Leftovers leftovers;
+    private final LeakCheck storage;
     private final FtpServer server;
-    private final Storage storage;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<String, User> users;
 
-    private TestServer(ServerConfig config, Storage storage, Map<String, User> users) {
-        this.storage = storage;
+    private boolean internalErrorsExpected;
+
+    private TestServer(ServerConfig config, Storage storage, Leftovers leftovers, Map<String, User> users) {
+        this.leftovers = leftovers;
+        this.storage = new LeakCheck(storage);
         this.users = users;
-        this.server = FtpServer.start(config, storage, new TestUsers(users), meters);
+        this.server = FtpServer.start(config, this.storage, new TestUsers(users), meters);
     }
 
     /** A server over a fresh memory store. */
@@ -60,9 +66,23 @@ public final class TestServer implements AutoCloseable {
 
     /** A server over that store with another configuration. */
     public static TestServer over(Storage storage, UnaryOperator<ServerConfig> change) {
+        return start(storage, Leftovers.before(), change);
+    }
+
+    /** A server over a directory of this machine, in which nothing may be left staged at the end. */
+    public static TestServer overDirectory(Path root) {
+        return overDirectory(root, UnaryOperator.identity());
+    }
+
+    /** A server over a directory of this machine with another configuration. */
+    public static TestServer overDirectory(Path root, UnaryOperator<ServerConfig> change) {
+        return start(LocalStore.open(root), Leftovers.before(root), change);
+    }
+
+    private static TestServer start(Storage storage, Leftovers leftovers, UnaryOperator<ServerConfig> change) {
         Map<String, User> users = new ConcurrentHashMap<>();
         users.put("bob", user("bob", EnumSet.allOf(Permission.class)));
-        return new TestServer(change.apply(config()), storage, users);
+        return new TestServer(change.apply(config()), storage, leftovers, users);
     }
 
     /** A user at the root of the store with these permissions. */
@@ -127,10 +147,32 @@ public final class TestServer implements AutoCloseable {
         server.stop(grace);
     }
 
+    /** This test makes the server meet what it did not foresee. */
+    public void expectInternalErrors() {
+        internalErrorsExpected = true;
+    }
+
+    /**
+     * Waits until nothing of what the clients did is left, and fails if something stays or an error was unforeseen. All
+     * clients must have gone.
+     */
+    public void assertIdle() {
+        Leftovers.awaitIdle(this::meter, storage);
+        if (!internalErrorsExpected && meter("sluice.errors.internal") != 0) {
+            throw new AssertionError("an internal error was logged");
+        }
+    }
+
+    /** {@link #assertIdle}; then stops the server and fails if it leaves anything behind in this process or on disk. */
     @Override
     public void close() {
-        server.stop(Duration.ZERO);
-        storage.close();
+        try {
+            assertIdle();
+        } finally {
+            server.stop(Duration.ZERO);
+            storage.close();
+        }
+        leftovers.awaitNone();
     }
 
     private record TestUsers(Map<String, User> users) implements Authenticator {

@@ -6,12 +6,18 @@ import java.time.Duration;
 /** One thing that goes wrong in a {@link FaultyStorage}, once. */
 public sealed interface Fault {
 
-    /** A call of the storage interface that moves no bytes. */
+    /** A call of the storage interface, or of what it opens. */
     enum Call {
         STAT,
         LIST,
+        /** {@link io.sluice.vfs.Listing#hasNext}. */
+        NEXT,
         OPEN_READ,
+        /** {@link io.sluice.vfs.Download#read} or {@code transferTo}. */
+        READ,
         OPEN_WRITE,
+        /** {@link io.sluice.vfs.Upload#write}. */
+        WRITE,
         COMMIT,
         KEEP,
         DELETE,

@@ -3,13 +3,16 @@ package io.sluice.vfs.testkit;
 import io.sluice.vfs.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
-/** The faults that are still to come; safe for use by many threads. */
+/** The faults that are still to come, and what happens at every call of a kind; safe for use by many threads. */
 final class FaultScript {
 
     private final List<Fault> pending = new ArrayList<>();
+    private final Map<Fault.Call, Runnable> standing = new ConcurrentHashMap<>();
 
     synchronized void add(List<Fault> faults) {
         pending.addAll(faults);
@@ -17,6 +20,15 @@ final class FaultScript {
 
     synchronized List<Fault> pending() {
         return List.copyOf(pending);
+    }
+
+    void always(Fault.Call call, Runnable action) {
+        standing.put(call, action);
+    }
+
+    synchronized void heal() {
+        pending.clear();
+        standing.clear();
     }
 
     /** Takes the first fault of that kind off the script. */
@@ -31,6 +43,10 @@ final class FaultScript {
         take(Fault.FailCall.class, fault -> fault.call() == call).ifPresent(fault -> {
             throw new StorageException(fault.error());
         });
+        Runnable action = standing.get(call);
+        if (action != null) {
+            action.run();
+        }
     }
 
     private synchronized <F extends Fault> Optional<F> take(Class<F> kind, Predicate<F> wanted) {

@@ -18,13 +18,15 @@ final class FaultyDownload implements Download {
 
     private final Download delegate;
     private final Fault.InDownload fault;
+    private final FaultScript script;
     private final CompletableFuture<String> closed = new CompletableFuture<>();
     private long given;
     private boolean stalled;
 
-    FaultyDownload(Download delegate, Fault.InDownload fault) {
+    FaultyDownload(Download delegate, Fault.InDownload fault, FaultScript script) {
         this.delegate = delegate;
         this.fault = fault;
+        this.script = script;
     }
 
     @Override
@@ -34,6 +36,7 @@ final class FaultyDownload implements Download {
 
     @Override
     public int read(ByteBuffer target) {
+        script.play(Fault.Call.READ);
         return switch (fault) {
             case Fault.FailRead(long after, StorageError error) -> {
                 if (given >= after) {

@@ -5,18 +5,25 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
 import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
+import io.sluice.vfs.decorate.ForwardingDownload;
 import io.sluice.vfs.decorate.ForwardingStorage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A store in which scripted things go wrong. Every fault is played once, at the first call, download, upload or listing
- * that it suits; of several that suit, the first of the script. Where the script holds nothing, the store behind works
- * undisturbed. A subtree plays from the same script. Safe for use by many threads.
+ * A store in which scripted things go wrong. Every {@link Fault} is played once, at the first call, download, upload or
+ * listing that it suits; of several that suit, the first of the script. What {@link #always} says happens at every call
+ * until {@link #heal}. Where the script holds nothing, the store behind works undisturbed. A subtree plays from the same
+ * script. Safe for use by many threads.
  */
 public final class FaultyStorage extends ForwardingStorage {
 
@@ -36,6 +43,30 @@ public final class FaultyStorage extends ForwardingStorage {
     /** Adds faults to the end of the script. */
     public void add(Fault... faults) {
         script.add(List.of(faults));
+    }
+
+    /** Does this before every such call: it may throw, wait, or count. */
+    public void always(Fault.Call call, Runnable action) {
+        script.always(call, action);
+    }
+
+    /** Fails at every such call. */
+    public void fail(Fault.Call call, StorageError error) {
+        always(call, () -> {
+            throw new StorageException(error);
+        });
+    }
+
+    /** Every such call stands still until the gate is opened. */
+    public Gate block(Fault.Call call) {
+        Gate gate = new Gate();
+        always(call, gate::pass);
+        return gate;
+    }
+
+    /** Nothing goes wrong any more. */
+    public void heal() {
+        script.heal();
     }
 
     /** The faults that were not played yet: a test that ends with some has not tested what it meant to. */
@@ -58,9 +89,7 @@ public final class FaultyStorage extends ForwardingStorage {
     public Listing list(VfsPath directory) {
         script.play(Fault.Call.LIST);
         Listing listing = super.list(directory);
-        return script.take(Fault.FailListing.class)
-                .<Listing>map(fault -> new FaultyListing(listing, fault))
-                .orElse(listing);
+        return new FaultyListing(listing, script.take(Fault.FailListing.class), script);
     }
 
     @Override
@@ -68,8 +97,8 @@ public final class FaultyStorage extends ForwardingStorage {
         script.play(Fault.Call.OPEN_READ);
         Download download = super.openRead(path, range);
         return script.take(Fault.InDownload.class)
-                .<Download>map(fault -> new FaultyDownload(download, fault))
-                .orElse(download);
+                .<Download>map(fault -> new FaultyDownload(download, fault, script))
+                .orElseGet(() -> new PlayedDownload(download, script));
     }
 
     @Override
@@ -121,33 +150,61 @@ public final class FaultyStorage extends ForwardingStorage {
         return super.freeBytes(directory);
     }
 
+    /** A download in which only what stands in the script for every read happens; it keeps the store's short ways. */
+    private static final class PlayedDownload extends ForwardingDownload {
+
+        private final FaultScript script;
+
+        PlayedDownload(Download delegate, FaultScript script) {
+            super(delegate);
+            this.script = script;
+        }
+
+        @Override
+        public int read(ByteBuffer target) {
+            script.play(Fault.Call.READ);
+            return super.read(target);
+        }
+
+        @Override
+        public long transferTo(WritableByteChannel target, ByteBuffer scratch) throws IOException {
+            script.play(Fault.Call.READ);
+            return super.transferTo(target, scratch);
+        }
+    }
+
     private static final class FaultyListing implements Listing {
 
         private final Listing delegate;
-        private final Fault.FailListing fault;
+        private final Optional<Fault.FailListing> fault;
+        private final FaultScript script;
         private int given;
 
-        FaultyListing(Listing delegate, Fault.FailListing fault) {
+        FaultyListing(Listing delegate, Optional<Fault.FailListing> fault, FaultScript script) {
             this.delegate = delegate;
             this.fault = fault;
+            this.script = script;
         }
 
         @Override
         public boolean hasNext() {
-            if (given == fault.afterEntries()) {
-                throw new StorageException(fault.error());
-            }
+            script.play(Fault.Call.NEXT);
+            failIfDue();
             return delegate.hasNext();
         }
 
         @Override
         public FileInfo next() {
-            if (given == fault.afterEntries()) {
-                throw new StorageException(fault.error());
-            }
+            failIfDue();
             FileInfo entry = delegate.next();
             given++;
             return entry;
+        }
+
+        private void failIfDue() {
+            fault.filter(due -> given == due.afterEntries()).ifPresent(due -> {
+                throw new StorageException(due.error());
+            });
         }
 
         @Override

@@ -23,6 +23,7 @@ final class FaultyUpload extends ForwardingUpload {
 
     @Override
     public void write(ByteBuffer source) {
+        script.play(Fault.Call.WRITE);
         if (fault.isPresent() && !played) {
             play(fault.get(), source);
         } else {

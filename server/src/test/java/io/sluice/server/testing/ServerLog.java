@@ -1,4 +1,4 @@
-package io.sluice.server.interop;
+package io.sluice.server.testing;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -6,24 +6,33 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.stream.Collectors;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** The last lines that the server logged, commands too, for the text of a failure; away from the console meanwhile. */
-final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/** The last lines that servers log, commands too; away from the console meanwhile. */
+public final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-    private static final int LINES = 80;
+    private static final int TAIL = 80;
 
+    private final int most;
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.sluice");
     private final @Nullable Level levelBefore = logger.getLevel();
     private final boolean additiveBefore = logger.isAdditive();
     private final Deque<String> lines = new ArrayDeque<>();
 
-    private ServerLog() {}
+    private ServerLog(int most) {
+        this.most = most;
+    }
 
-    static ServerLog open() {
-        ServerLog log = new ServerLog();
+    /** Keeps enough lines for the text of a failure. */
+    public static ServerLog open() {
+        return open(TAIL);
+    }
+
+    /** Keeps so many lines. */
+    public static ServerLog open(int most) {
+        ServerLog log = new ServerLog(most);
         log.setContext(log.logger.getLoggerContext());
         log.start();
         log.logger.addAppender(log);
@@ -40,17 +49,27 @@ final class ServerLog extends AppenderBase<ILoggingEvent> implements AutoCloseab
                         : " " + event.getThrowableProxy().getMessage());
         synchronized (lines) {
             lines.add(line);
-            if (lines.size() > LINES) {
+            if (lines.size() > most) {
                 lines.remove();
             }
         }
     }
 
     /** The lines, oldest first. */
-    String tail() {
+    public String tail() {
+        return String.join("\n", lines());
+    }
+
+    /** The lines, oldest first. */
+    public List<String> lines() {
         synchronized (lines) {
-            return lines.stream().collect(Collectors.joining("\n"));
+            return List.copyOf(lines);
         }
+    }
+
+    /** How many of the lines hold that text. */
+    public long count(String text) {
+        return lines().stream().filter(line -> line.contains(text)).count();
     }
 
     @Override
