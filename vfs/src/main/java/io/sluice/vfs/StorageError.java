@@ -31,6 +31,9 @@ public sealed interface StorageError {
     /** No room is left in the store. */
     record NoSpace(VfsPath path) implements StorageError {}
 
+    /** The two names lie in different file systems or stores, and nothing moves from one to the other at once. */
+    record OtherFileSystem(VfsPath from, VfsPath to) implements StorageError {}
+
     /** A limit of this user, or on the size of one file, is reached. */
     record QuotaExceeded(VfsPath path) implements StorageError {}
 
@@ -70,6 +73,7 @@ public sealed interface StorageError {
             case PermissionDenied p -> false;
             case NameNotAllowed n -> false;
             case NoSpace n -> false;
+            case OtherFileSystem o -> false;
             case QuotaExceeded q -> false;
             case RangeNotSatisfiable r -> false;
             case Unsupported u -> false;

@@ -53,6 +53,7 @@ final class ServedDirectory {
             case StorageError.AlreadyExists e -> unexpected(place, error);
             case StorageError.NameNotAllowed e -> unexpected(place, error);
             case StorageError.NoSpace e -> unexpected(place, error);
+            case StorageError.OtherFileSystem e -> unexpected(place, error);
             case StorageError.QuotaExceeded e -> unexpected(place, error);
             case StorageError.Busy e -> unexpected(place, error);
             case StorageError.TimedOut e -> unexpected(place, error);

@@ -24,6 +24,9 @@ public final class StorageReplies {
                 Reply.of(ReplyCode.NAME_NOT_ALLOWED, "Name not allowed: " + why + ".");
             case StorageError.NoSpace(var path) ->
                 Reply.of(ReplyCode.NO_SPACE, "No space left in the store; try again later.");
+            case StorageError.OtherFileSystem(var from, var to) ->
+                unavailable(to + ": lies in another file system than " + from
+                        + "; copy it there and delete it here instead.");
             case StorageError.QuotaExceeded(var path) ->
                 Reply.of(ReplyCode.QUOTA_EXCEEDED, path + ": quota or file size limit exceeded.");
             case StorageError.Busy(var path) ->

@@ -27,6 +27,7 @@ class MappingTest {
                 Map.entry(new StorageError.PermissionDenied(PATH, "secret reason"), 550),
                 Map.entry(new StorageError.NameNotAllowed("x", "too long"), 553),
                 Map.entry(new StorageError.NoSpace(PATH), 452),
+                Map.entry(new StorageError.OtherFileSystem(PATH, PATH), 550),
                 Map.entry(new StorageError.QuotaExceeded(PATH), 552),
                 Map.entry(new StorageError.Busy(PATH), 450),
                 Map.entry(new StorageError.Unavailable("secret reason"), 451),

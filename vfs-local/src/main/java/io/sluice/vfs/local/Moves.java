@@ -32,7 +32,7 @@ final class Moves {
             result = Syscalls.rename(from.entry(), to.entry(), false);
         }
         switch (result) {
-            case -Errno.EXDEV -> throw denied(to, "the new name lies in another file system");
+            case -Errno.EXDEV -> throw new StorageException(new StorageError.OtherFileSystem(from.path(), to.path()));
             case -Errno.EINVAL ->
                 throw directory
                         ? denied(to, "a directory cannot go into itself")

@@ -87,7 +87,7 @@ final class LimitsScenarios {
         try (Stream<Path> files = Files.list(directory)) {
             require(files.count() == 2, "and nothing else is");
         }
-        refused(() -> store.rename(VfsPath.of("/mnt/d/f"), VfsPath.of("/moved")), StorageError.PermissionDenied.class);
+        refused(() -> store.rename(VfsPath.of("/mnt/d/f"), VfsPath.of("/moved")), StorageError.OtherFileSystem.class);
         commitAcross();
     }
 
