@@ -2,6 +2,7 @@ package io.sluice.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.command.LiveSessions;
 import io.sluice.server.command.Services;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.control.Admission;
@@ -78,6 +79,7 @@ public final class FtpServer {
                             new Semaphore(transfersThatFit(config.limits().transfers())),
                             new Semaphore(config.limits().storeWorks()),
                             new BufferPool(IDLE_BUFFERS, metrics)),
+                    new LiveSessions(),
                     metrics);
             Admission admission = new Admission(config.limits(), metrics);
             return new FtpServer(vertx, admission, deployControl(vertx, services, admission, loops));

@@ -10,6 +10,7 @@ import io.sluice.server.auth.SingleUserAuthenticator;
 import io.sluice.server.config.ActiveConfig;
 import io.sluice.server.config.ControlConfig;
 import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
@@ -42,7 +43,7 @@ final class WholeServerTest {
         int first = 12_000 + (int) (ProcessHandle.current().pid() % 190) * 100;
         return FtpServer.start(
                 new ServerConfig(
-                        new ControlConfig("::", 0, "Ready."),
+                        new ControlConfig("::", 0, "Ready.", List.of()),
                         new PassiveConfig(
                                 new PortRange(first, first + 99),
                                 "",
@@ -53,7 +54,8 @@ final class WholeServerTest {
                         ActiveConfig.DEFAULTS,
                         LimitsConfig.DEFAULTS,
                         TimeoutsConfig.DEFAULTS,
-                        TransfersConfig.DEFAULTS),
+                        TransfersConfig.DEFAULTS,
+                        ListingsConfig.DEFAULTS),
                 storage,
                 new SingleUserAuthenticator("bench", "secret"),
                 new SimpleMeterRegistry());

@@ -10,11 +10,11 @@ import io.sluice.server.observe.SessionLog;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.transfer.Task;
 import io.sluice.server.transfer.TransferType;
+import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -31,9 +31,11 @@ public final class CommandContext {
     private final SessionLog log;
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
+    private final LiveSession live;
 
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile long loggedOutSinceNanos = System.nanoTime();
+    private volatile Duration idle;
 
     private Login login = new Login.Nobody();
     private int failedLogins;
@@ -46,7 +48,7 @@ public final class CommandContext {
     private Optional<VfsPath> renameFrom = Optional.empty();
     private DataEndpoint endpoint = new DataEndpoint.None();
     private boolean extendedPassiveOnly;
-    private Set<Fact> facts = EnumSet.allOf(Fact.class);
+    private Set<Fact> facts;
     private Optional<Task> task = Optional.empty();
 
     /** The context of a new session between those two addresses. */
@@ -55,6 +57,9 @@ public final class CommandContext {
         this.log = log;
         this.remote = remote;
         this.local = local;
+        this.live = new LiveSession(log.id(), remote);
+        idle = services.config().timeouts().idle();
+        facts = Fact.offered(services.config().listings());
         compressionLevel = configuredLevel();
     }
 
@@ -76,6 +81,21 @@ public final class CommandContext {
     /** Our end of the control connection. */
     public InetSocketAddress local() {
         return local;
+    }
+
+    /** What others may know of this session. */
+    public LiveSession live() {
+        return live;
+    }
+
+    /** How long this session may be idle. Any thread. */
+    public Duration idle() {
+        return idle;
+    }
+
+    /** Changes how long this session may be idle, until the end of the login. */
+    public void idle(Duration time) {
+        idle = time;
     }
 
     /** Since when nobody is logged in, as {@link System#nanoTime}: wrong passwords do not start it anew. */
@@ -111,7 +131,9 @@ public final class CommandContext {
         }
         forgetUser();
         login = next;
-        log.user(next instanceof Login.LoggedIn(User user, Storage home) ? user.name() : "-");
+        String name = next instanceof Login.LoggedIn(User user, Storage home) ? user.name() : "";
+        log.user(name.isEmpty() ? "-" : name);
+        live.user(name);
     }
 
     /** Counts a wrong password; how many there were in this session. */
@@ -127,6 +149,13 @@ public final class CommandContext {
     /** The store as the user sees it; only commands that need a login ask. */
     public Storage storage() {
         return loggedIn().home();
+    }
+
+    /** What the store can do, before the login too. */
+    public Capabilities capabilities() {
+        return login instanceof Login.LoggedIn(User user, Storage home)
+                ? home.capabilities()
+                : services.storage().capabilities();
     }
 
     /** Whether somebody has logged in. */
@@ -308,6 +337,7 @@ public final class CommandContext {
     /** Notes which transfer or work runs. */
     public void task(Optional<Task> running) {
         task = running;
+        live.task(running);
     }
 
     /** Gives up everything that the session holds; the context is of no use afterwards. */
@@ -329,6 +359,7 @@ public final class CommandContext {
         announced = OptionalLong.empty();
         renameFrom = Optional.empty();
         extendedPassiveOnly = false;
-        facts = EnumSet.allOf(Fact.class);
+        idle = services.config().timeouts().idle();
+        facts = Fact.offered(services.config().listings());
     }
 }

@@ -31,6 +31,7 @@ public final class CommandGate {
                 return unknown(context, request.verb());
             }
             CommandSpec spec = entry.get().spec();
+            context.live().begins(spec.verb());
             if (!spec.has(Rule.BEFORE_LOGIN) && !context.isLoggedIn()) {
                 throw CommandContext.notLoggedIn();
             }

@@ -64,6 +64,9 @@ public final class CommandTable {
                 new SizeCommand(),
                 new MdtmCommand(),
                 new MfmtCommand(),
+                new MfctCommand(),
+                new MffCommand(),
+                new AvblCommand(),
                 new AborCommand(),
                 new StatCommand(),
                 new SystCommand(),
@@ -72,6 +75,9 @@ public final class CommandTable {
                 feat,
                 new OptsCommand(),
                 new SiteCommand(),
+                new HostCommand(),
+                new LangCommand(),
+                new CsidCommand(),
                 new ClntCommand()));
         help.describe(table);
         feat.describe(table);
@@ -92,6 +98,13 @@ public final class CommandTable {
     /** The specs of all commands, in the order of the table. */
     public List<CommandSpec> specs() {
         return specs;
+    }
+
+    /** All commands, in the order of the table. */
+    List<FtpCommand> commands() {
+        return specs.stream()
+                .map(spec -> find(spec.verb()).orElseThrow().command())
+                .toList();
     }
 
     /** All verbs, aliases too. */

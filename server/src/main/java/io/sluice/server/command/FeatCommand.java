@@ -11,13 +11,10 @@ import java.util.stream.Collectors;
 /** FEAT: what is offered beyond RFC 959, made from the specs (RFC 2389 section 3). */
 final class FeatCommand implements FtpCommand {
 
-    private List<String> features = List.of();
+    private List<FtpCommand> commands = List.of();
 
     void describe(CommandTable table) {
-        List<String> lines = new ArrayList<>();
-        table.specs().forEach(spec -> lines.addAll(spec.features()));
-        lines.sort(null);
-        features = List.copyOf(lines);
+        commands = table.commands();
     }
 
     @Override
@@ -28,19 +25,21 @@ final class FeatCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
+        List<String> features = new ArrayList<>(List.of("MLST " + facts(context)));
+        commands.forEach(command -> features.addAll(command.features(context)));
+        if (context.services().config().transfers().compression()) {
+            features.add("MODE Z");
+        }
+        features.sort(null);
         List<String> lines = new ArrayList<>(List.of("Features:"));
         lines.addAll(features);
-        lines.add("MLST " + facts(context));
-        if (context.services().config().transfers().compression()) {
-            lines.add("MODE Z");
-        }
         lines.add("End");
         return new Outcome.Answer(new Reply(ReplyCode.SYSTEM_STATUS, lines));
     }
 
     /** All facts, with a star behind those that this session has chosen (RFC 3659 section 7.8). */
     private static String facts(CommandContext context) {
-        return Fact.ALL.stream()
+        return Fact.offered(context.services().config().listings()).stream()
                 .map(fact -> fact.label() + (context.facts().contains(fact) ? "*;" : ";"))
                 .collect(Collectors.joining());
     }

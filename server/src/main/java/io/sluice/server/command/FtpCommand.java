@@ -8,6 +8,11 @@ public interface FtpCommand {
     /** What the server knows of it besides how to run it. */
     CommandSpec spec();
 
+    /** Its lines in FEAT for this session; some depend on the store or on what was chosen. */
+    default List<String> features(CommandContext context) {
+        return spec().features();
+    }
+
     /** Lines that HELP shows behind the syntax, for a command that has commands of its own. */
     default List<String> details() {
         return List.of();

@@ -1,8 +1,15 @@
 package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.Access;
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.listing.MlsxFormat;
+import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.VfsPath;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** MLSD: a directory for programs (RFC 3659 section 7). */
 final class MlsdCommand implements FtpCommand {
@@ -19,9 +26,52 @@ final class MlsdCommand implements FtpCommand {
         ListingCommands.Found found = ListingCommands.directory(context, path);
         VfsPath directory = found.kind() == ListingCommands.Kind.INSIDE ? path : path.parent();
         Access access = context.access();
+        Map<String, Set<Permission>> exceptions = access.exceptionsIn(directory);
+        if (context.services().config().listings().currentAndParent()) {
+            exceptions.put(MlsxFormat.PARENT, access.at(directory.parent()));
+        }
         return ListingCommands.send(
                 request.argument(),
-                found,
-                new MlsxFormat(context.facts(), access.at(directory), access.exceptionsIn(directory)));
+                withItself(context, directory, found),
+                new MlsxFormat(context.facts(), access.at(directory), exceptions));
+    }
+
+    /** The entries with the directory itself and its parent before them, by option. */
+    private static ListingCommands.Found withItself(
+            CommandContext context, VfsPath directory, ListingCommands.Found found) {
+        boolean wanted = context.services().config().listings().currentAndParent()
+                && found.kind() == ListingCommands.Kind.INSIDE;
+        if (!wanted) {
+            return found;
+        }
+        List<FileInfo> first = new ArrayList<>();
+        try {
+            first.add(named(MlsxFormat.CURRENT, context.storage().stat(directory)));
+            if (!directory.isRoot() && context.access().maySee(directory.parent())) {
+                first.add(named(MlsxFormat.PARENT, context.storage().stat(directory.parent())));
+            }
+        } catch (RuntimeException e) {
+            found.release().run();
+            throw e;
+        }
+        return new ListingCommands.Found(chain(first.iterator(), found.entries()), found.release(), found.kind());
+    }
+
+    private static FileInfo named(String name, FileInfo info) {
+        return new FileInfo(name, info.kind(), info.size(), info.modified(), info.unix());
+    }
+
+    private static Iterator<FileInfo> chain(Iterator<FileInfo> first, Iterator<FileInfo> then) {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return first.hasNext() || then.hasNext();
+            }
+
+            @Override
+            public FileInfo next() {
+                return first.hasNext() ? first.next() : then.next();
+            }
+        };
     }
 }

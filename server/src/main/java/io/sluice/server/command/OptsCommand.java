@@ -3,6 +3,7 @@ package io.sluice.server.command;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.listing.Fact;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.Capability;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -15,7 +16,7 @@ final class OptsCommand implements FtpCommand {
     public CommandSpec spec() {
         return CommandSpec.of(
                 "OPTS",
-                "OPTS UTF8 ON | OPTS MLST [<fact>;...] | OPTS MODE Z LEVEL <1-9>",
+                "OPTS UTF8 ON | OPTS MLST [<fact>;...] | OPTS MODE Z LEVEL <1-9> | OPTS REST STOR",
                 "RFC 2389 4",
                 Rule.BEFORE_LOGIN,
                 Rule.ON_LOOP,
@@ -29,8 +30,10 @@ final class OptsCommand implements FtpCommand {
         return switch (words[0].toUpperCase(Locale.ROOT)) {
             case "UTF8", "UTF-8" -> utf8(value);
             case "MLST" -> chooseFacts(context, value);
+            case "REST" -> restart(context, value);
             case "MODE" -> DeflateOptions.choose(context, value);
-            default -> Outcome.answer(ReplyCode.BAD_PARAMETER, "There are options for UTF8, MLST and MODE Z only.");
+            default ->
+                Outcome.answer(ReplyCode.BAD_PARAMETER, "There are options for UTF8, MLST, MODE Z and REST STOR only.");
         };
     }
 
@@ -42,12 +45,23 @@ final class OptsCommand implements FtpCommand {
         };
     }
 
+    /** WinSCP asks so whether an upload can be resumed by REST, and falls back to APPE. */
+    private static Outcome restart(CommandContext context, String value) {
+        if (!value.equalsIgnoreCase("STOR")) {
+            return Outcome.answer(ReplyCode.BAD_PARAMETER, "Use OPTS REST STOR.");
+        }
+        return context.capabilities().has(Capability.RESUME)
+                ? Outcome.answer(ReplyCode.OK, "REST is for STOR too.")
+                : Outcome.answer(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "This store resumes no uploads.");
+    }
+
     /** Facts that nobody knows are left out of the answer, which is how the client learns (RFC 3659 section 7.9). */
     private static Outcome chooseFacts(CommandContext context, String value) {
         Set<Fact> chosen = EnumSet.noneOf(Fact.class);
         for (String name : value.split(";", -1)) {
             Fact.of(name.strip()).ifPresent(chosen::add);
         }
+        chosen.retainAll(Fact.offered(context.services().config().listings()));
         context.facts(chosen);
         String names = chosen.stream().map(fact -> fact.label() + ";").collect(Collectors.joining());
         return Outcome.answer(ReplyCode.OK, ("MLST OPTS " + names).strip());

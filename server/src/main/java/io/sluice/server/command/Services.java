@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
  * @param authenticator who may log in
  * @param ports where passive ports come from
  * @param transfers what transfers and works share
+ * @param sessions the sessions that live now
  * @param metrics where everything counts
  */
 public record Services(
@@ -24,6 +25,7 @@ public record Services(
         Authenticator authenticator,
         PassivePorts ports,
         Transfers transfers,
+        LiveSessions sessions,
         ServerMetrics metrics) {
 
     /**

@@ -20,6 +20,11 @@ final class SiteCommand implements FtpCommand {
     }
 
     @Override
+    public List<String> features(CommandContext context) {
+        return table.features();
+    }
+
+    @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         CommandRequest site = CommandRequest.parse(request.argument());
         SiteSubCommand command = table.find(site.verb())

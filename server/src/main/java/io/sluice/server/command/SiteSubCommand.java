@@ -11,6 +11,11 @@ interface SiteSubCommand {
     /** What the server knows of it besides how to run it. */
     SiteSpec spec();
 
+    /** Whether FEAT has a line for it: clients look there for some of them. */
+    default boolean isFeature() {
+        return false;
+    }
+
     /**
      * Runs it; what a command may throw, it may throw.
      *

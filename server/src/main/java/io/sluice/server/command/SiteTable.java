@@ -21,7 +21,15 @@ final class SiteTable {
     /** All sub-commands of this server. A new one is one line here. */
     static SiteTable standard() {
         SiteHelp help = new SiteHelp();
-        SiteTable table = new SiteTable(List.of(help));
+        SiteTable table = new SiteTable(List.of(
+                help,
+                new SiteChmod(),
+                new SiteUtime(),
+                new SiteMkdir(),
+                new SiteRmdir(),
+                new SiteSymlink(),
+                new SiteIdle(),
+                new SiteWho()));
         help.describe(table);
         return table;
     }
@@ -29,6 +37,14 @@ final class SiteTable {
     /** The sub-command of that word, in upper case. */
     Optional<SiteSubCommand> find(String verb) {
         return Optional.ofNullable(byVerb.get(verb));
+    }
+
+    /** Their lines in FEAT. */
+    List<String> features() {
+        return byVerb.values().stream()
+                .filter(SiteSubCommand::isFeature)
+                .map(command -> "SITE " + command.spec().verb())
+                .toList();
     }
 
     /** How to use each and what for, in the order of the table. */

@@ -1,6 +1,7 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.data.DataEndpoint;
 import io.sluice.server.listing.ListArguments;
 import io.sluice.server.listing.UnixListFormat;
 import io.sluice.server.reply.Reply;
@@ -36,13 +37,23 @@ final class StatCommand implements FtpCommand {
         lines.add("Working directory " + context.directory());
         lines.add("TYPE " + context.type().label() + ", STRU File, MODE "
                 + context.mode().label());
-        lines.add(context.task().map(StatCommand::progress).orElse("No data connection"));
+        if (context.task().isPresent()) {
+            Task task = context.task().get();
+            lines.add("Running " + TaskText.progress(task));
+            lines.add(task.route().map(route -> "Data connection " + route).orElse("No data connection"));
+        } else {
+            lines.add(prepared(context.endpoint()));
+        }
         lines.add("End of status");
         return new Reply(ReplyCode.SYSTEM_STATUS, lines);
     }
 
-    private static String progress(Task task) {
-        return "Running " + task.kind() + " of " + task.subject() + ": " + task.bytes() + " bytes so far";
+    private static String prepared(DataEndpoint endpoint) {
+        return switch (endpoint) {
+            case DataEndpoint.None n -> "No data connection";
+            case DataEndpoint.Passive p -> "No data connection; the next one is passive";
+            case DataEndpoint.Active a -> "No data connection; the next one is active";
+        };
     }
 
     private static Reply listing(CommandContext context, String argument) {

@@ -21,7 +21,8 @@ final class Uploads {
         OptionalLong announced = context.takeAnnounced();
         UploadJob.Policy policy = new UploadJob.Policy(
                 config.incomplete() == Incomplete.KEEP && storage.capabilities().has(Capability.KEEP),
-                config.requireAnnouncedSize() ? announced : OptionalLong.empty());
+                announced,
+                config.requireAnnouncedSize());
         return new Outcome.StartTransfer(new UploadJob(
                 new UploadJob.Target(path, unique),
                 storage.openWrite(path, mode),

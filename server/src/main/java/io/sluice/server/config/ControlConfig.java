@@ -1,19 +1,23 @@
 package io.sluice.server.config;
 
+import java.util.List;
+
 /**
  * Where control connections are taken.
  *
  * @param host the address to listen on; {@code ::} is every address, IPv4 too
  * @param port the port, 0 for any free one
  * @param banner the text of the 220 reply, without its code
+ * @param hosts the names that HOST accepts; any if empty
  */
-public record ControlConfig(String host, int port, String banner) {
+public record ControlConfig(String host, int port, String banner, List<HostName> hosts) {
 
     /** All addresses, port 2121. */
-    public static final ControlConfig DEFAULTS = new ControlConfig("::", 2121, "Sluice FTP server ready.");
+    public static final ControlConfig DEFAULTS = new ControlConfig("::", 2121, "Sluice FTP server ready.", List.of());
 
-    /** Checks the port and that the banner is one line. */
+    /** Copies the names; checks the port and that the banner is one line. */
     public ControlConfig {
+        hosts = List.copyOf(hosts);
         Checks.range("port", port, 0, 65535);
         Checks.that(!host.isBlank(), "host", host, "an address to listen on, such as :: or 192.0.2.1");
         Checks.that(

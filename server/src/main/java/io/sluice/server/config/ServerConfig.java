@@ -10,6 +10,7 @@ package io.sluice.server.config;
  * @param limits how much is served at once
  * @param timeouts how long anything is waited for
  * @param transfers what happens to uploads that do not end well
+ * @param listings what MLSD and MLST tell
  */
 public record ServerConfig(
         ControlConfig control,
@@ -17,7 +18,8 @@ public record ServerConfig(
         ActiveConfig active,
         LimitsConfig limits,
         TimeoutsConfig timeouts,
-        TransfersConfig transfers) {
+        TransfersConfig transfers,
+        ListingsConfig listings) {
 
     /** The values that hold where nothing else is said. */
     public static final ServerConfig DEFAULTS = new ServerConfig(
@@ -26,18 +28,20 @@ public record ServerConfig(
             ActiveConfig.DEFAULTS,
             LimitsConfig.DEFAULTS,
             TimeoutsConfig.DEFAULTS,
-            TransfersConfig.DEFAULTS);
+            TransfersConfig.DEFAULTS,
+            ListingsConfig.DEFAULTS);
 
     /** The same, listening on another address. */
     public ServerConfig withHost(String host) {
         return host.equals(control.host())
                 ? this
                 : new ServerConfig(
-                        new ControlConfig(host, control.port(), control.banner()),
+                        new ControlConfig(host, control.port(), control.banner(), control.hosts()),
                         passive,
                         active,
                         limits,
                         timeouts,
-                        transfers);
+                        transfers,
+                        listings);
     }
 }

@@ -88,6 +88,7 @@ final class Session {
 
     /** Starts the session's thread, which ends after {@link #closed}, and greets the client. */
     Thread start() {
+        context.services().sessions().add(context.live());
         Thread thread = Thread.ofVirtual().name("session-" + context.log().id()).start(this::run);
         writer.send(Reply.of(
                 ReplyCode.SERVICE_READY, context.services().config().control().banner()));
@@ -198,7 +199,7 @@ final class Session {
     private void sweepIdle(long now) {
         if (pending.get() == 0) {
             var timeouts = context.services().config().timeouts();
-            if (now - lastActivityNanos > timeouts.idle().toNanos()) {
+            if (now - lastActivityNanos > context.idle().toNanos()) {
                 endNow("idle", "No command for too long; closing the connection.");
             } else if (!context.isLoggedIn()
                     && now - context.loggedOutSinceNanos() > timeouts.login().toNanos()) {
@@ -243,6 +244,7 @@ final class Session {
             writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "Internal error; closing the connection."));
         } finally {
             tasks.cancel(Task.Cancellation.CONTROL_LOST);
+            context.services().sessions().remove(context.live());
             context.close();
         }
     }

@@ -37,6 +37,9 @@ public interface DataConnection extends WritableByteChannel {
     /** Bytes of the file or listing that went through so far. Any thread. */
     long bytes();
 
+    /** The two ends, ours first, as people read them. Any thread. */
+    String route();
+
     /** When bytes last went through, as {@link System#nanoTime}. Any thread. */
     long lastProgressNanos();
 

@@ -103,6 +103,11 @@ final class DeflateConnection implements DataConnection {
     }
 
     @Override
+    public String route() {
+        return wire.route();
+    }
+
+    @Override
     public long bytes() {
         return bytes;
     }

@@ -1,9 +1,13 @@
 package io.sluice.server.data;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** A data connection in stream mode (RFC 959 section 3.4.1): a blocking socket channel, byte for byte. */
 final class SocketConnection implements DataConnection {
@@ -14,6 +18,18 @@ final class SocketConnection implements DataConnection {
 
     SocketConnection(SocketChannel channel) {
         this.channel = channel;
+    }
+
+    @Override
+    public String route() {
+        Socket socket = channel.socket();
+        return end(socket.getLocalSocketAddress()) + " to " + end(socket.getRemoteSocketAddress());
+    }
+
+    private static String end(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress end
+                ? end.getAddress().getHostAddress() + " port " + end.getPort()
+                : "nowhere";
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.server.listing;
 
+import io.sluice.server.config.ListingsConfig;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -19,9 +20,13 @@ public enum Fact {
     /** The file itself, whatever its path; stated where the store knows. */
     UNIQUE("unique"),
     /** The permission bits in octal; stated where the store knows. */
-    UNIX_MODE("UNIX.mode");
+    UNIX_MODE("UNIX.mode"),
+    /** Who owns it: always {@code ftp}, as in LIST; offered by option. */
+    UNIX_OWNER("UNIX.owner"),
+    /** Which group it belongs to: always {@code ftp}, as in LIST; offered by option. */
+    UNIX_GROUP("UNIX.group");
 
-    /** All of them, the choice before any OPTS MLST. */
+    /** All of them. */
     public static final Set<Fact> ALL = Collections.unmodifiableSet(EnumSet.allOf(Fact.class));
 
     private final String label;
@@ -33,6 +38,18 @@ public enum Fact {
     /** Its name on the wire. */
     public String label() {
         return label;
+    }
+
+    /** Those that are offered there, the choice before any OPTS MLST. */
+    public static Set<Fact> offered(ListingsConfig config) {
+        Set<Fact> offered = EnumSet.allOf(Fact.class);
+        if (!config.unixMode()) {
+            offered.remove(UNIX_MODE);
+        }
+        if (!config.unixOwner()) {
+            offered.removeAll(EnumSet.of(UNIX_OWNER, UNIX_GROUP));
+        }
+        return Collections.unmodifiableSet(offered);
     }
 
     /** The fact of that name; names have no case. */

@@ -4,7 +4,6 @@ import io.sluice.server.auth.spi.Permission;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileInfo.Unix;
 import io.sluice.vfs.FileKind;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -17,6 +16,12 @@ import java.util.Set;
  */
 public final class MlsxFormat extends ScratchFormat {
 
+    /** The name of the listed directory itself in its listing: {@code type=cdir}. */
+    public static final String CURRENT = ".";
+
+    /** The name of its parent: {@code type=pdir}. */
+    public static final String PARENT = "..";
+
     private static final byte[] TYPE_FILE = ascii("type=file;");
     private static final byte[] TYPE_DIRECTORY = ascii("type=dir;");
     private static final byte[] TYPE_LINK = ascii("type=OS.unix=slink:;");
@@ -27,6 +32,8 @@ public final class MlsxFormat extends ScratchFormat {
     private static final byte[] MODIFY = ascii("modify=");
     private static final byte[] UNIQUE = ascii("unique=");
     private static final byte[] MODE = ascii("UNIX.mode=");
+    private static final byte[] OWNER = ascii("UNIX.owner=ftp;");
+    private static final byte[] GROUP = ascii("UNIX.group=ftp;");
 
     private final Set<Fact> facts;
     private final Perms usual;
@@ -73,21 +80,16 @@ public final class MlsxFormat extends ScratchFormat {
 
     @Override
     void format(FileInfo entry) {
-        facts(entry, type(entry.kind()), entry.name());
+        facts(entry, type(entry), entry.name());
     }
 
-    /** The line of the listed directory itself, under the name that is given; false without room, as in write. */
-    public boolean writeCurrent(FileInfo directory, String name, ByteBuffer out) {
-        line.clear();
-        facts(directory, TYPE_CURRENT, name);
-        return line.endInto(out);
-    }
-
-    /** The line of the listed directory's parent, under the name that is given; false without room, as in write. */
-    public boolean writeParent(FileInfo directory, String name, ByteBuffer out) {
-        line.clear();
-        facts(directory, TYPE_PARENT, name);
-        return line.endInto(out);
+    /** The type of an entry; no listing of a store has {@link #CURRENT} and {@link #PARENT}. */
+    private static byte[] type(FileInfo entry) {
+        return switch (entry.name()) {
+            case CURRENT -> TYPE_CURRENT;
+            case PARENT -> TYPE_PARENT;
+            default -> type(entry.kind());
+        };
     }
 
     /** What MLST replies: as {@link #text(FileInfo)}, with the path in place of the entry's name. */
@@ -113,6 +115,12 @@ public final class MlsxFormat extends ScratchFormat {
         }
         if (entry.unix().isPresent()) {
             unix(entry.unix().get());
+        }
+        if (facts.contains(Fact.UNIX_OWNER)) {
+            line.put(OWNER);
+        }
+        if (facts.contains(Fact.UNIX_GROUP)) {
+            line.put(GROUP);
         }
         line.put(' ').name(name);
     }

@@ -6,6 +6,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** RETR: from the store to the client (RFC 959 section 4.1.3). */
@@ -47,6 +48,11 @@ public final class DownloadJob implements TransferJob {
         String name = PLAIN_NAME.matcher(path.name()).matches() ? " for " + path.name() : "";
         String bytes = type == TransferType.BINARY ? " (" + (download.size() - offset) + " bytes)" : "";
         return "Opening " + type.label() + " mode data connection" + name + bytes + ".";
+    }
+
+    @Override
+    public OptionalLong expectedBytes() {
+        return type == TransferType.BINARY ? OptionalLong.of(download.size() - offset) : OptionalLong.empty();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.sluice.server.transfer;
 
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -77,6 +79,16 @@ public abstract sealed class Task permits Transfer, StoreWork {
 
     /** Bytes that it has moved or read so far. */
     public abstract long bytes();
+
+    /** How many bytes there will be, as far as that is known; for STAT. */
+    public OptionalLong expectedBytes() {
+        return OptionalLong.empty();
+    }
+
+    /** The two ends of its data connection, ours first; for STAT. */
+    public Optional<String> route() {
+        return Optional.empty();
+    }
 
     /** When bytes last moved, as {@link System#nanoTime}. */
     public abstract long lastProgressNanos();

@@ -8,6 +8,8 @@ import io.sluice.server.data.TransmissionMode;
 import io.sluice.vfs.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,17 @@ public final class Transfer extends Task {
     public long bytes() {
         DataConnection open = connection;
         return open == null ? 0 : open.bytes();
+    }
+
+    @Override
+    public OptionalLong expectedBytes() {
+        return job.expectedBytes();
+    }
+
+    @Override
+    public Optional<String> route() {
+        DataConnection open = connection;
+        return open == null ? Optional.empty() : Optional.of(open.route());
     }
 
     /** When bytes last moved; waiting for the data connection has a limit of its own. */

@@ -3,6 +3,7 @@ package io.sluice.server.transfer;
 import io.sluice.server.data.DataConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 
 /**
  * What one transfer command moves over its data connection. Made by the command's handler, which has opened file or
@@ -18,6 +19,11 @@ public interface TransferJob extends AutoCloseable {
 
     /** The text of the 150 reply. */
     String opening();
+
+    /** How many bytes will go over the data connection, as far as that is known; for STAT. */
+    default OptionalLong expectedBytes() {
+        return OptionalLong.empty();
+    }
 
     /**
      * Moves the bytes and ends the data connection in order. When it returns, an upload has been committed.

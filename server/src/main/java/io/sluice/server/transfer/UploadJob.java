@@ -31,9 +31,10 @@ public final class UploadJob implements TransferJob {
      * What happens to an upload that does not end well.
      *
      * @param keep whether what arrived stays
-     * @param announced how many bytes must arrive; empty if any number is right
+     * @param announced how many bytes were said to arrive
+     * @param complete whether fewer are refused
      */
-    public record Policy(boolean keep, OptionalLong announced) {}
+    public record Policy(boolean keep, OptionalLong announced, boolean complete) {}
 
     /** A job for a file that was opened for writing. */
     public UploadJob(Target target, Upload upload, TransferType type, Policy policy, ServerMetrics metrics) {
@@ -60,6 +61,11 @@ public final class UploadJob implements TransferJob {
     }
 
     @Override
+    public OptionalLong expectedBytes() {
+        return policy.announced();
+    }
+
+    @Override
     public TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
         try {
             switch (type) {
@@ -70,7 +76,9 @@ public final class UploadJob implements TransferJob {
             received = connection.bytes();
             metrics.uploaded(received);
         }
-        if (policy.announced().isPresent() && received < policy.announced().getAsLong()) {
+        if (policy.complete()
+                && policy.announced().isPresent()
+                && received < policy.announced().getAsLong()) {
             return new TransferOutcome.Incomplete(policy.announced().getAsLong(), received);
         }
         if (!run.mayCommit()) {

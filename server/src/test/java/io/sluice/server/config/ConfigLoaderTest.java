@@ -36,6 +36,7 @@ final class ConfigLoaderTest {
               host: 127.0.0.1
               port: 2199
               banner: Hello there
+              hosts: [FTP.example.com., "[2001:DB8:0::1]"]
             passive:
               ports: 30000-30009
               announce: 203.0.113.7
@@ -55,6 +56,7 @@ final class ConfigLoaderTest {
             timeouts:
               login: 21s
               idle: 22m
+              most-idle: 2h
               connect: 1m3s
               stall: PT24S
               shutdown: 0s
@@ -63,6 +65,10 @@ final class ConfigLoaderTest {
               require-announced-size: true
               compression: true
               compression-level: 9
+            listings:
+              current-and-parent: true
+              unix-mode: false
+              unix-owner: true
             storage:
               type: test-full
               bucket: files
@@ -84,17 +90,23 @@ final class ConfigLoaderTest {
             """;
 
     private static final ServerConfig ALL_SET = new ServerConfig(
-            new ControlConfig("127.0.0.1", 2199, "Hello there"),
+            new ControlConfig(
+                    "127.0.0.1",
+                    2199,
+                    "Hello there",
+                    List.of(HostName.parse("ftp.example.com"), HostName.parse("[2001:db8::1]"))),
             new PassiveConfig(new PortRange(30000, 30009), "203.0.113.7", 24, 64, 7, Duration.ofSeconds(3)),
             new ActiveConfig(false, 20),
             new LimitsConfig(11, 12, 13, 15, 14),
             new TimeoutsConfig(
                     Duration.ofSeconds(21),
                     Duration.ofMinutes(22),
+                    Duration.ofHours(2),
                     Duration.ofSeconds(63),
                     Duration.ofSeconds(24),
                     Duration.ZERO),
-            new TransfersConfig(Incomplete.KEEP, true, true, 9));
+            new TransfersConfig(Incomplete.KEEP, true, true, 9),
+            new ListingsConfig(true, false, true));
 
     @Test
     void everyKeyOfTheFileReachesItsRecord() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.config.ListingsConfig;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileInfo.Unix;
 import io.sluice.vfs.FileKind;
@@ -25,7 +26,7 @@ class MlsxFormatTest {
     private static final Instant MODIFIED = Instant.parse("2026-01-02T03:04:05.999Z");
     private static final Set<Permission> ALL_RIGHTS = EnumSet.allOf(Permission.class);
 
-    private final MlsxFormat all = new MlsxFormat(Fact.ALL, ALL_RIGHTS, Map.of());
+    private final MlsxFormat all = new MlsxFormat(Fact.offered(ListingsConfig.DEFAULTS), ALL_RIGHTS, Map.of());
 
     private static FileInfo plain(FileKind kind) {
         return FileInfo.plain("n", kind, 12, MODIFIED);
@@ -80,15 +81,29 @@ class MlsxFormatTest {
     void writesTheDirectoryItselfAndItsParent() {
         ByteBuffer out = ByteBuffer.allocate(200);
         MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.TYPE), ALL_RIGHTS, Map.of());
-        assertTrue(format.writeCurrent(plain(FileKind.DIRECTORY), ".", out));
-        assertTrue(format.writeParent(plain(FileKind.DIRECTORY), "..", out));
+        assertTrue(format.write(FileInfo.plain(MlsxFormat.CURRENT, FileKind.DIRECTORY, 0, Instant.EPOCH), out));
+        assertTrue(format.write(FileInfo.plain(MlsxFormat.PARENT, FileKind.DIRECTORY, 0, Instant.EPOCH), out));
         assertTrue(format.write(plain(FileKind.DIRECTORY), out));
         assertEquals(
                 "type=cdir; .\r\ntype=pdir; ..\r\ntype=dir; n\r\n",
                 new String(out.array(), 0, out.position(), StandardCharsets.UTF_8));
         ByteBuffer small = ByteBuffer.allocate(3);
-        assertFalse(format.writeCurrent(plain(FileKind.DIRECTORY), ".", small));
+        assertFalse(format.write(plain(FileKind.DIRECTORY), small));
         assertEquals(0, small.position());
+    }
+
+    @Test
+    void ownerAndGroupAreNobodysBusiness() {
+        MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.UNIX_OWNER, Fact.UNIX_GROUP), ALL_RIGHTS, Map.of());
+        assertEquals("UNIX.owner=ftp;UNIX.group=ftp; n", format.text(plain(FileKind.FILE)));
+    }
+
+    @Test
+    void entriesMayHaveRightsOfTheirOwn() {
+        MlsxFormat format =
+                new MlsxFormat(EnumSet.of(Fact.PERM), ALL_RIGHTS, Map.of("n", EnumSet.of(Permission.DOWNLOAD)));
+        assertEquals("perm=r; n", format.text(plain(FileKind.FILE)));
+        assertEquals("perm=adfrw; m", format.text(FileInfo.plain("m", FileKind.FILE, 1, Instant.EPOCH)));
     }
 
     @Test

@@ -34,6 +34,36 @@ class DuringTransferTest {
     }
 
     @Test
+    void statTellsHowMuchIsToComeAndWhere() throws IOException {
+        server.put("/f", new byte[50_000_000]);
+        RawClient client = server.login();
+        assertTrue(client.command("STAT", "211-").contains("\n No data connection\n"));
+        client.command("REST 1000", "350 ");
+        int port = client.epsv();
+        assertTrue(client.command("STAT", "211-").contains("the next one is passive"));
+        client.send("RETR f");
+        try (Socket data = client.connectData(port)) {
+            client.expect("150 ");
+            String stat = client.command("STAT", "211-");
+            assertTrue(stat.contains("\n TYPE BINARY, STRU File, MODE Stream\n"), stat);
+            assertTrue(
+                    stat.matches("(?s).*\n Running download of /f: \\d+ bytes so far of 49999000, \\d+ bytes/s\n.*"),
+                    stat);
+            String route = " Data connection 127.0.0.1 port " + port + " to 127.0.0.1 port " + data.getLocalPort();
+            assertTrue(stat.contains("\n" + route + "\n"), stat);
+            data.getInputStream().readAllBytes();
+        }
+        client.expect("226 ");
+        client.command("ALLO 77", "200 ");
+        try (Socket data = client.openData()) {
+            client.command("STOR up", "150 ");
+            assertTrue(client.command("STAT", "211-").contains("upload of /up: 0 bytes so far of 77, "));
+            data.getOutputStream().write(new byte[3]);
+        }
+        client.expect("226 ");
+    }
+
+    @Test
     void othersWaitForTheEnd() throws IOException {
         RawClient client = server.login();
         try (Socket data = client.openData()) {

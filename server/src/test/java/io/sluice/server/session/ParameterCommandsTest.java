@@ -60,7 +60,7 @@ class ParameterCommandsTest {
         RawClient client = server.connect();
         expect(client, "200 ", "OPTS UTF8 ON", "opts utf8 on", "OPTS UTF8", "OPTS utf-8 on");
         expect(client, "504 ", "OPTS UTF8 OFF");
-        expect(client, "501 ", "OPTS REST STOR", "OPTS", "OPTS UTF8 X");
+        expect(client, "501 ", "OPTS REST", "OPTS", "OPTS UTF8 X");
         client.login("bob");
         assertEquals(
                 "200 MLST OPTS type;size;modify;UNIX.mode;",

@@ -1,13 +1,17 @@
 package io.sluice.server.testing;
 
 import io.sluice.server.config.ActiveConfig;
+import io.sluice.server.config.ControlConfig;
+import io.sluice.server.config.HostName;
 import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.TimeoutsConfig;
 import io.sluice.server.config.TransfersConfig;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** Changes of one part of a configuration. */
@@ -21,13 +25,15 @@ public final class Configs {
     /** Other limits. */
     public static UnaryOperator<ServerConfig> limits(int sessions, int sessionsPerAddress, int transfers) {
         LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, transfers, 32, 5);
-        return c -> new ServerConfig(c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers());
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
     }
 
     /** Another range of passive ports, with so many sessions that may wait for one. */
     public static UnaryOperator<ServerConfig> passive(PortRange ports, int waiting, Duration rest) {
         PassiveConfig passive = new PassiveConfig(ports, "", 32, 128, waiting, rest);
-        return c -> new ServerConfig(c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers());
+        return c -> new ServerConfig(
+                c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers(), c.listings());
     }
 
     /** Another address in the answer to PASV. */
@@ -36,21 +42,24 @@ public final class Configs {
             PassiveConfig p = c.passive();
             PassiveConfig passive = new PassiveConfig(
                     p.ports(), address, p.matchPrefixIpv4(), p.matchPrefixIpv6(), p.waiting(), p.rest());
-            return new ServerConfig(c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers());
+            return new ServerConfig(
+                    c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers(), c.listings());
         };
     }
 
     /** Other active connections. */
     public static UnaryOperator<ServerConfig> active(boolean enabled, int sourcePort) {
         ActiveConfig active = new ActiveConfig(enabled, sourcePort);
-        return c -> new ServerConfig(c.control(), c.passive(), active, c.limits(), c.timeouts(), c.transfers());
+        return c -> new ServerConfig(
+                c.control(), c.passive(), active, c.limits(), c.timeouts(), c.transfers(), c.listings());
     }
 
     /** Other waits; sessions that wait for none of these wait a minute. */
     public static UnaryOperator<ServerConfig> timeouts(
             Duration login, Duration idle, Duration connect, Duration stall) {
-        TimeoutsConfig timeouts = new TimeoutsConfig(login, idle, connect, stall, SECOND);
-        return c -> new ServerConfig(c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers());
+        TimeoutsConfig timeouts = new TimeoutsConfig(login, idle, idle, connect, stall, SECOND);
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings());
     }
 
     /** A second to log in. */
@@ -76,13 +85,34 @@ public final class Configs {
     /** MODE Z is offered. */
     public static UnaryOperator<ServerConfig> compression() {
         TransfersConfig transfers = new TransfersConfig(TransfersConfig.Incomplete.DISCARD, false, true, 6);
-        return c -> new ServerConfig(c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers);
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings());
     }
 
     /** What becomes of uploads that do not end well. */
     public static UnaryOperator<ServerConfig> transfers(
             TransfersConfig.Incomplete incomplete, boolean requireAnnouncedSize) {
         TransfersConfig transfers = new TransfersConfig(incomplete, requireAnnouncedSize, false, 6);
-        return c -> new ServerConfig(c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers);
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings());
+    }
+
+    /** The names that HOST accepts. */
+    public static UnaryOperator<ServerConfig> hosts(String... names) {
+        return c -> {
+            ControlConfig control = new ControlConfig(
+                    c.control().host(),
+                    c.control().port(),
+                    c.control().banner(),
+                    Arrays.stream(names).map(HostName::parse).toList());
+            return new ServerConfig(
+                    control, c.passive(), c.active(), c.limits(), c.timeouts(), c.transfers(), c.listings());
+        };
+    }
+
+    /** What MLSD and MLST tell. */
+    public static UnaryOperator<ServerConfig> listings(ListingsConfig listings) {
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), c.transfers(), listings);
     }
 }

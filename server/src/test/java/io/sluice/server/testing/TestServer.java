@@ -11,6 +11,7 @@ import io.sluice.server.auth.spi.User;
 import io.sluice.server.config.ActiveConfig;
 import io.sluice.server.config.ControlConfig;
 import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -99,12 +101,13 @@ public final class TestServer implements AutoCloseable {
     /** The configuration that tests start from: any free control port, defaults, short waits for the end. */
     public static ServerConfig config() {
         return new ServerConfig(
-                new ControlConfig("::", 0, "Sluice FTP server ready."),
+                new ControlConfig("::", 0, "Sluice FTP server ready.", List.of()),
                 new PassiveConfig(PORTS, "", 32, 128, 1000, Duration.ofSeconds(1)),
                 ActiveConfig.DEFAULTS,
                 LimitsConfig.DEFAULTS,
                 TimeoutsConfig.DEFAULTS,
-                TransfersConfig.DEFAULTS);
+                TransfersConfig.DEFAULTS,
+                ListingsConfig.DEFAULTS);
     }
 
     /** The control port. */

@@ -1,0 +1,34 @@
+package io.sluice.server.command;
+
+import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.config.HostName;
+import io.sluice.server.reply.ReplyCode;
+import java.util.List;
+
+/**
+ * HOST: by which name the client knows the server (RFC 7151). Every name leads to the same files; {@code control.hosts}
+ * says which ones are ours, or any is.
+ */
+final class HostCommand implements FtpCommand {
+
+    @Override
+    public CommandSpec spec() {
+        return CommandSpec.of("HOST", "HOST <name>", "RFC 7151 3", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.NEEDS_ARGUMENT)
+                .feature("HOST");
+    }
+
+    @Override
+    public Outcome handle(CommandContext context, CommandRequest request) {
+        if (!(context.login() instanceof Login.Nobody)) {
+            return Outcome.answer(ReplyCode.BAD_SEQUENCE, "HOST comes before USER.");
+        }
+        HostName name = HostName.read(request.word())
+                .orElseThrow(() -> new Refusal(
+                        ReplyCode.BAD_PARAMETER,
+                        "Not a host: use a domain name, an IPv4 address or an IPv6 address in brackets."));
+        List<HostName> ours = context.services().config().control().hosts();
+        return ours.isEmpty() || ours.contains(name)
+                ? Outcome.answer(ReplyCode.SERVICE_READY, "Host accepted.")
+                : Outcome.answer(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "That host is not served here.");
+    }
+}

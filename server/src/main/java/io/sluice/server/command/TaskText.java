@@ -1,0 +1,24 @@
+package io.sluice.server.command;
+
+import io.sluice.server.transfer.Task;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** How far a transfer or work is, in words. */
+final class TaskText {
+
+    private TaskText() {}
+
+    /** What it is, the bytes so far, of how many if that is known, and how fast on the average. */
+    static String progress(Task task) {
+        long bytes = task.bytes();
+        OptionalLong expected = task.expectedBytes();
+        return task.kind() + " of " + task.subject() + ": " + bytes + " bytes so far"
+                + (expected.isPresent() ? " of " + expected.getAsLong() : "") + ", "
+                + rate(bytes, System.nanoTime() - task.startedNanos()) + " bytes/s";
+    }
+
+    private static long rate(long bytes, long nanos) {
+        return (long) (bytes / (Math.max(nanos, 1) / (double) TimeUnit.SECONDS.toNanos(1)));
+    }
+}
