@@ -8,6 +8,7 @@ import io.sluice.vfs.testkit.Patterns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,13 +108,20 @@ class LftpTest extends AgainstLocalServer {
     }
 
     @Test
-    void seesThatTheModeCannotBeChanged() throws IOException {
+    void changesModesAndMakesParents() throws IOException {
+        Path file = Files.write(server.root().resolve("file"), content);
+        lftp("127.0.0.1", "", "chmod 640 file; mkdir -p a/b/c");
+        assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertTrue(Files.isDirectory(server.root().resolve("a/b/c")));
+    }
+
+    @Test
+    void goesOnBehindARefusal() throws IOException {
         Files.write(server.root().resolve("file"), content);
-        Client.Ended ended = server.client("lftp", "-c", script("127.0.0.1", "", "chmod 600 file"))
+        Client.Ended ended = server.client("lftp", "-c", script("127.0.0.1", "", "chmod 4755 file"))
                 .runTo(1);
         assertTrue(ended.errors().contains("50"), ended::errors);
         assertArrayEquals(content, Files.readAllBytes(server.root().resolve("file")));
-        // The session goes on behind a refusal.
-        assertEquals("file\n", lftp("127.0.0.1", "set cmd:fail-exit no", "chmod 600 file; cls -1"));
+        assertEquals("file\n", lftp("127.0.0.1", "set cmd:fail-exit no", "chmod 4755 file; cls -1"));
     }
 }
