@@ -1,5 +1,6 @@
 package io.sluice.server.session;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,16 +8,22 @@ import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
 import io.sluice.server.testing.TestServer;
 import io.sluice.vfs.Capabilities;
-import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.decorate.ForwardingStorage;
 import io.sluice.vfs.memory.MemoryStorage;
+import io.sluice.vfs.testkit.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** AVBL, OPTS REST STOR and FEAT, in a store that can and in one that cannot; and a store that keeps few times. */
 class AvailableTest {
@@ -48,11 +55,6 @@ class AvailableTest {
             Instant last = Instant.parse("2029-12-31T23:59:59Z");
             super.setModified(path, modified.isAfter(last) ? last : modified);
         }
-
-        @Override
-        public FileInfo stat(VfsPath path) {
-            return super.stat(path);
-        }
     }
 
     @Test
@@ -72,6 +74,37 @@ class AvailableTest {
         client.command("OPTS REST RETR", "501 ");
         String feat = client.command("FEAT", "211-");
         assertTrue(feat.contains("\n AVBL\n") && feat.contains("\n MFMT\n") && feat.contains("\n HOST\n"), feat);
+    }
+
+    @Test
+    void farTimesAreKeptOrRefusedOnAFileSystem(@TempDir Path root) throws IOException {
+        Files.createFile(root.resolve("f"));
+        try (TestServer local = TestServer.overDirectory(root);
+                RawClient client = local.login()) {
+            String before = "213 20010203040506";
+            client.command("MFMT 20010203040506 f", "213 ");
+            for (String time : List.of("00000101000000", "19000101000000", "24460601000000", "99991231235959")) {
+                String reply = client.command("MFMT " + time + " f", "");
+                if (reply.startsWith("213 ")) {
+                    before = "213 " + time;
+                    assertEquals("213 Modify=" + time + "; /f", reply);
+                } else {
+                    assertTrue(reply.startsWith("504 The store cannot keep that time"), reply);
+                }
+                assertEquals(before, client.command("MDTM f", "213 "));
+            }
+        }
+    }
+
+    @Test
+    void aRenameIntoAnotherFileSystemSaysSo() {
+        server.put("/f", "x");
+        RawClient client = server.login();
+        server.storage()
+                .fail(Fault.Call.RENAME, new StorageError.OtherFileSystem(VfsPath.of("/f"), VfsPath.of("/mnt/f")));
+        client.command("RNFR f", "350 ");
+        client.command("RNTO mnt/f", "550 /mnt/f: lies in another file system than /f; copy");
+        server.storage().heal();
     }
 
     @Test
