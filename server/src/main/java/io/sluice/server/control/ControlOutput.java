@@ -11,6 +11,12 @@ interface ControlOutput {
     /** Writes in order; {@code written} runs on the event loop when the bytes have left or never will. Event loop. */
     void write(Buffer bytes, Runnable written);
 
+    /**
+     * Hands what was written to the kernel now, so that what is written next begins a segment of its own; TCP can still
+     * join them while the client takes nothing. Event loop.
+     */
+    default void push() {}
+
     /** Ends the connection behind what was written. Event loop. */
     void end();
 }

@@ -2,6 +2,7 @@ package io.sluice.server.control;
 
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.reply.Reply;
+import io.sluice.server.reply.ReplyCode;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,13 +25,16 @@ final class ReplyWriter {
     private final ControlOutput output;
     private final long loop;
     private final ServerMetrics metrics;
-    private final ConcurrentLinkedQueue<byte[]> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private volatile long lastMovedNanos = System.nanoTime();
     private volatile boolean closed;
+
+    /** A reply on its way, and whether it travels alone. */
+    private record Waiting(Buffer bytes, boolean alone) {}
 
     /** Made on the event loop of the output. */
     ReplyWriter(ControlOutput output, ServerMetrics metrics) {
@@ -42,11 +46,11 @@ final class ReplyWriter {
     /** Sends a reply; never blocks. */
     void send(Reply reply) {
         metrics.replied(reply.code());
-        byte[] bytes = reply.encode();
-        if (waitingBytes.getAndAdd(bytes.length) == 0) {
+        Buffer bytes = Buffer.buffer(reply.encode());
+        if (waitingBytes.getAndAdd(bytes.length()) == 0) {
             lastMovedNanos = System.nanoTime();
         }
-        queue.add(bytes);
+        queue.add(new Waiting(bytes, isReadByFirewalls(reply.code())));
         if (Thread.currentThread().threadId() == loop) {
             flush();
         } else if (scheduled.compareAndSet(false, true)) {
@@ -94,14 +98,34 @@ final class ReplyWriter {
         signal();
     }
 
+    /**
+     * Firewalls and address translators look for the port of the data connection at the start of a segment and nowhere
+     * else (Linux: nf_conntrack_ftp), so the replies that name it must not share one with others.
+     */
+    private static boolean isReadByFirewalls(ReplyCode code) {
+        return code == ReplyCode.PASSIVE_MODE || code == ReplyCode.EXTENDED_PASSIVE_MODE;
+    }
+
     private void flush() {
         Buffer all = Buffer.buffer();
-        for (byte[] bytes = queue.poll(); bytes != null; bytes = queue.poll()) {
-            all.appendBytes(bytes);
+        for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
+            if (next.alone()) {
+                write(all);
+                output.push();
+                write(next.bytes());
+                output.push();
+                all = Buffer.buffer();
+            } else {
+                all.appendBuffer(next.bytes());
+            }
         }
-        int length = all.length();
+        write(all);
+    }
+
+    private void write(Buffer replies) {
+        int length = replies.length();
         if (length > 0) {
-            output.write(all, () -> written(length));
+            output.write(replies, () -> written(length));
         }
     }
 
