@@ -4,10 +4,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.command.LiveSessions;
 import io.sluice.server.command.Services;
+import io.sluice.server.config.Announcement;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.control.Admission;
 import io.sluice.server.control.ControlVerticle;
 import io.sluice.server.control.WatchedTransport;
+import io.sluice.server.data.AnnouncedAddresses;
 import io.sluice.server.data.PassivePortVerticle;
 import io.sluice.server.data.PassivePorts;
 import io.sluice.server.observe.AcceptTrouble;
@@ -17,10 +19,12 @@ import io.sluice.vfs.Storage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
@@ -36,17 +40,22 @@ public final class FtpServer {
     private static final String ALL_IPV4_ADDRESSES = "0.0.0.0";
     private static final int IDLE_BUFFERS = 64;
 
+    /** How long the start waits for the name service; what is not known by then, PASV refuses until it is. */
+    private static final Duration FIRST_LOOKUP = Duration.ofSeconds(5);
+
     /** What stopped transfers need to answer their clients. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final Admission admission;
+    private final AnnouncedAddresses addresses;
     private final int controlPort;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private FtpServer(Vertx vertx, Admission admission, int controlPort) {
+    private FtpServer(Vertx vertx, Admission admission, AnnouncedAddresses addresses, int controlPort) {
         this.vertx = vertx;
         this.admission = admission;
+        this.addresses = addresses;
         this.controlPort = controlPort;
     }
 
@@ -67,14 +76,16 @@ public final class FtpServer {
                 .with(new VertxOptions().setEventLoopPoolSize(loops))
                 .withTransport(new WatchedTransport(new AcceptTrouble("control", metrics)))
                 .build();
+        AnnouncedAddresses addresses = new AnnouncedAddresses(config.passive(), metrics);
         try {
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
             join(vertx.deployVerticle(new PassivePortVerticle(config, metrics, ports)));
+            addresses.awaitFirst(FIRST_LOOKUP);
             Services services = new Services(
                     config,
                     storage,
                     authenticator,
-                    ports.join(),
+                    new Services.Passive(ports.join(), addresses),
                     new Services.Transfers(
                             new Semaphore(transfersThatFit(config.limits().transfers())),
                             new Semaphore(config.limits().storeWorks()),
@@ -82,9 +93,10 @@ public final class FtpServer {
                     new LiveSessions(),
                     metrics);
             Admission admission = new Admission(config.limits(), metrics);
-            return new FtpServer(vertx, admission, deployControl(vertx, services, admission, loops));
+            return new FtpServer(vertx, admission, addresses, deployControl(vertx, services, admission, loops));
         } catch (CompletionException e) {
             vertx.close();
+            addresses.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartException(
                     "cannot listen on " + config.control().host() + " port "
@@ -131,6 +143,11 @@ public final class FtpServer {
         future.toCompletionStage().toCompletableFuture().join();
     }
 
+    /** The address that PASV announces for a DNS name of the configuration; empty while there is none. */
+    public Optional<Inet4Address> announced(Announcement.Name name) {
+        return addresses.of(name);
+    }
+
     /** The port of the control connections. */
     public int controlPort() {
         return controlPort;
@@ -154,5 +171,6 @@ public final class FtpServer {
         vertx.eventBus().publish(ControlVerticle.ABORT, "");
         admission.awaitEmpty(LAST_GRACE);
         join(vertx.close());
+        addresses.close();
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.server.FtpServer;
 import io.sluice.server.auth.SingleUserAuthenticator;
 import io.sluice.server.config.ActiveConfig;
 import io.sluice.server.config.ControlConfig;
+import io.sluice.server.config.KeepAliveConfig;
 import io.sluice.server.config.LimitsConfig;
 import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
@@ -43,14 +44,9 @@ final class WholeServerTest {
         int first = 12_000 + (int) (ProcessHandle.current().pid() % 190) * 100;
         return FtpServer.start(
                 new ServerConfig(
-                        new ControlConfig("::", 0, "Ready.", List.of()),
-                        new PassiveConfig(
-                                new PortRange(first, first + 99),
-                                "",
-                                usual.matchPrefixIpv4(),
-                                usual.matchPrefixIpv6(),
-                                usual.waiting(),
-                                usual.rest()),
+                        new ControlConfig("::", 0, "Ready.", List.of(), KeepAliveConfig.DEFAULTS),
+                        usual.withPorts(
+                                new PortRange(first, first + 99), usual.waiting(), usual.longestWait(), usual.rest()),
                         ActiveConfig.DEFAULTS,
                         LimitsConfig.DEFAULTS,
                         TimeoutsConfig.DEFAULTS,

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.server.FtpServer;
 import io.sluice.server.StartException;
 import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.cli.Welcome.Running;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ConfigInputs;
 import io.sluice.server.config.ConfigInputs.Flag;
@@ -149,7 +150,8 @@ final class ServeCommand implements Callable<Integer> {
             }
             FtpServer server =
                     FtpServer.start(configuration.server(), storage, authenticator, new SimpleMeterRegistry());
-            Welcome.of(loaded, authenticator, server.controlPort()).print(terminal.out());
+            Welcome.of(loaded, authenticator, new Running(server.controlPort(), server::announced))
+                    .print(terminal.out());
             ending.awaitTold();
             Duration grace = configuration.server().timeouts().shutdown();
             log.info("event=stopping grace={}s", grace.toSeconds());

@@ -4,18 +4,20 @@ import io.sluice.server.auth.SingleUserAuthenticator;
 import io.sluice.server.auth.SingleUserProvider;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.cli.Addresses.Reach;
+import io.sluice.server.config.AnnounceFor;
+import io.sluice.server.config.Announcement;
 import io.sluice.server.config.LoadedConfiguration;
 import io.sluice.server.config.PassiveConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -28,14 +30,23 @@ final class Welcome {
 
     private Welcome() {}
 
-    static Welcome of(LoadedConfiguration loaded, Authenticator authenticator, int port) {
-        return of(loaded, authenticator, port, isRoot());
+    /**
+     * What only the running server knows.
+     *
+     * @param port of the control connections
+     * @param names the addresses of the DNS names that PASV announces
+     * @param root whether it runs as root
+     */
+    record Running(int port, Function<Announcement.Name, Optional<Inet4Address>> names, boolean root) {
+        Running(int port, Function<Announcement.Name, Optional<Inet4Address>> names) {
+            this(port, names, isRoot());
+        }
     }
 
-    static Welcome of(LoadedConfiguration loaded, Authenticator authenticator, int port, boolean root) {
+    static Welcome of(LoadedConfiguration loaded, Authenticator authenticator, Running running) {
         Welcome welcome = new Welcome();
-        welcome.build(loaded, authenticator, port);
-        if (root) {
+        welcome.build(loaded, authenticator, running);
+        if (running.root()) {
             welcome.warnings.add(
                     "running as root, which nothing here needs: use an ordinary user and a port above 1023.");
         }
@@ -51,7 +62,8 @@ final class Welcome {
         out.flush();
     }
 
-    private void build(LoadedConfiguration loaded, Authenticator authenticator, int port) {
+    private void build(LoadedConfiguration loaded, Authenticator authenticator, Running running) {
+        int port = running.port();
         var server = loaded.configuration().server();
         List<InetAddress> addresses = Addresses.of(server.control().host());
         String best = addresses.isEmpty() ? server.control().host() : Addresses.inUrl(addresses.getFirst());
@@ -69,7 +81,7 @@ final class Welcome {
         field(
                 "passive",
                 "ports " + server.passive().ports() + "; announced to clients: "
-                        + announced(server.passive(), addresses));
+                        + announced(server.passive(), running, addresses));
         field("directory", ServedDirectory.of(loaded).map(Path::toString).orElse("a store of type " + type));
         ServedDirectory.warning(loaded)
                 .filter(w -> !(loaded.configuration().auth().provider() instanceof SingleUserProvider))
@@ -115,8 +127,10 @@ final class Welcome {
         return new Login(single.user(), generated);
     }
 
-    private String announced(PassiveConfig passive, List<InetAddress> addresses) {
-        if (passive.announce().isEmpty()) {
+    private String announced(PassiveConfig passive, Running running, List<InetAddress> addresses) {
+        String text = announced(passive.announce(), running);
+        if (passive.announce() instanceof Announcement.Reached
+                && passive.announceFor().isEmpty()) {
             boolean open =
                     addresses.stream().anyMatch(a -> a instanceof Inet4Address && Addresses.reach(a) == Reach.WORLD);
             if (!open) {
@@ -124,18 +138,39 @@ final class Welcome {
                         "no address of this machine can be reached from other networks. Clients beyond a router need"
                                 + " passive.announce=<the router's public address>, and the ports forwarded.");
             }
-            return "the address they connect to";
+        } else if (passive.announce() instanceof Announcement.Fixed(Inet4Address address)) {
+            warnUnlessOpen(address);
+        } else if (passive.announce() instanceof Announcement.Name name) {
+            running.names().apply(name).ifPresent(this::warnUnlessOpen);
         }
-        try {
-            Reach reach = Addresses.reach(InetAddress.getByName(passive.announce()));
-            if (reach != Reach.WORLD) {
-                warnings.add(
-                        "the announced address " + passive.announce() + " can be reached from " + reach + " only.");
+        StringBuilder all = new StringBuilder(text);
+        for (AnnounceFor rule : passive.announceFor()) {
+            all.append("; to ").append(rule.network()).append(": ").append(announced(rule.announcement(), running));
+        }
+        return all.toString();
+    }
+
+    private String announced(Announcement announcement, Running running) {
+        return switch (announcement) {
+            case Announcement.Reached r -> "the address they connect to";
+            case Announcement.Fixed(Inet4Address address) -> address.getHostAddress();
+            case Announcement.Name name -> {
+                Optional<Inet4Address> found = running.names().apply(name);
+                if (found.isEmpty()) {
+                    warnings.add("the announced name " + name
+                            + " has no IPv4 address yet. PASV is refused until it has;" + " EPSV is not.");
+                }
+                yield name + found.map(a -> " (" + a.getHostAddress() + ")").orElse(" (not known yet)");
             }
-        } catch (UnknownHostException e) {
-            warnings.add("the announced address " + passive.announce() + " is no address.");
+        };
+    }
+
+    private void warnUnlessOpen(Inet4Address announced) {
+        Reach reach = Addresses.reach(announced);
+        if (reach != Reach.WORLD) {
+            warnings.add(
+                    "the announced address " + announced.getHostAddress() + " can be reached from " + reach + " only.");
         }
-        return passive.announce();
     }
 
     private void field(String name, String value) {

@@ -19,7 +19,7 @@ final class PassiveMode {
         // Never the same port again: a client that was refused a file may have connected and closed already, and its
         // dead connection, still on its way to us, would take the place of the next one.
         context.endpoint(new DataEndpoint.None());
-        PassivePorts ports = context.services().ports();
+        PassivePorts ports = context.services().passive().ports();
         InetAddress peer = context.remote().getAddress();
         Optional<PassiveLease> free = ports.tryClaim(peer);
         if (free.isEmpty() && !Thread.currentThread().isVirtual()) {
@@ -31,7 +31,7 @@ final class PassiveMode {
                     : ports.claim(
                             peer,
                             context.gone(),
-                            context.services().config().timeouts().connect());
+                            context.services().config().passive().longestWait());
             context.endpoint(new DataEndpoint.Passive(lease));
             return answer.apply(lease);
         } catch (NoDataConnectionException e) {

@@ -1,10 +1,8 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
-import io.sluice.server.data.PassiveLease;
 import io.sluice.server.reply.ReplyCode;
 import java.net.Inet4Address;
-import java.net.InetAddress;
 
 /** PASV: the client will connect to us, IPv4 (RFC 959 section 4.1.2). */
 final class PasvCommand implements FtpCommand {
@@ -17,15 +15,18 @@ final class PasvCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         PassiveMode.refuseAfterEpsvAll(context);
-        if (!(context.local().getAddress() instanceof Inet4Address)) {
+        if (!(context.local().getAddress() instanceof Inet4Address reached)) {
             throw new Refusal(ReplyCode.UNSUPPORTED_PROTOCOL, "PASV is for IPv4 only; use EPSV (2).");
         }
-        return PassiveMode.prepare(context, lease -> answer(context, lease));
-    }
-
-    private static Outcome answer(CommandContext context, PassiveLease lease) {
-        String announced = context.services().config().passive().announce();
-        InetAddress address = announced.isEmpty() ? context.local().getAddress() : InetAddress.ofLiteral(announced);
-        return Outcome.answer(ReplyCode.PASSIVE_MODE, HostPort.passiveText((Inet4Address) address, lease.port()));
+        Inet4Address announced = context.services()
+                .passive()
+                .addresses()
+                .forClient(context.remote().getAddress(), reached)
+                .orElseThrow(() -> new Refusal(
+                        ReplyCode.NO_DATA_CONNECTION,
+                        "No data connection: the address to announce is not known at the moment; use EPSV."));
+        return PassiveMode.prepare(
+                context,
+                lease -> Outcome.answer(ReplyCode.PASSIVE_MODE, HostPort.passiveText(announced, lease.port())));
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.config.ServerConfig;
+import io.sluice.server.data.AnnouncedAddresses;
 import io.sluice.server.data.PassivePorts;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.transfer.BufferPool;
@@ -14,7 +15,7 @@ import java.util.concurrent.Semaphore;
  * @param config how the server was told to behave
  * @param storage the store whose subtrees are the users' homes
  * @param authenticator who may log in
- * @param ports where passive ports come from
+ * @param passive what PASV and EPSV answer with
  * @param transfers what transfers and works share
  * @param sessions the sessions that live now
  * @param metrics where everything counts
@@ -23,10 +24,18 @@ public record Services(
         ServerConfig config,
         Storage storage,
         Authenticator authenticator,
-        PassivePorts ports,
+        Passive passive,
         Transfers transfers,
         LiveSessions sessions,
         ServerMetrics metrics) {
+
+    /**
+     * What PASV and EPSV answer with.
+     *
+     * @param ports where passive ports come from
+     * @param addresses which address PASV names to whom
+     */
+    public record Passive(PassivePorts ports, AnnouncedAddresses addresses) {}
 
     /**
      * What transfers and works share.

@@ -9,11 +9,13 @@ import java.util.List;
  * @param port the port, 0 for any free one
  * @param banner the text of the 220 reply, without its code
  * @param hosts the names that HOST accepts; any if empty
+ * @param keepAlive how the kernel keeps connections alive, data connections too
  */
-public record ControlConfig(String host, int port, String banner, List<HostName> hosts) {
+public record ControlConfig(String host, int port, String banner, List<HostName> hosts, KeepAliveConfig keepAlive) {
 
     /** All addresses, port 2121. */
-    public static final ControlConfig DEFAULTS = new ControlConfig("::", 2121, "Sluice FTP server ready.", List.of());
+    public static final ControlConfig DEFAULTS =
+            new ControlConfig("::", 2121, "Sluice FTP server ready.", List.of(), KeepAliveConfig.DEFAULTS);
 
     /** Copies the names; checks the port and that the banner is one line. */
     public ControlConfig {

@@ -5,21 +5,25 @@ package io.sluice.server.config;
  *
  * @param sessions control connections; one more gets 421
  * @param sessionsPerAddress control connections from one address; one more gets 421
+ * @param addressPrefixIpv6 how many leading bits of an IPv6 address count as the address there: a client has a whole
+ *     network of addresses to choose from
  * @param transfers running transfers, each with one buffer of 256 KiB at most; one more gets 450. Lowered at start, with a
  *     warning, to what fits into half of the memory that the JVM may use
  * @param storeWorks commands that work long on the store without a data connection (HASH, COMB and the like), each with
  *     such a buffer; one more gets 450
  * @param loginAttempts wrong passwords in one session before it is closed
  */
-public record LimitsConfig(int sessions, int sessionsPerAddress, int transfers, int storeWorks, int loginAttempts) {
+public record LimitsConfig(
+        int sessions, int sessionsPerAddress, int addressPrefixIpv6, int transfers, int storeWorks, int loginAttempts) {
 
     /** Room for 10,000 sessions. */
-    public static final LimitsConfig DEFAULTS = new LimitsConfig(10_000, 10_000, 2_000, 32, 5);
+    public static final LimitsConfig DEFAULTS = new LimitsConfig(10_000, 10_000, 64, 2_000, 32, 5);
 
     /** Checks the bounds. */
     public LimitsConfig {
         Checks.range("sessions", sessions, 1, 1_000_000);
         Checks.range("sessions-per-address", sessionsPerAddress, 1, 1_000_000);
+        Checks.range("address-prefix-ipv6", addressPrefixIpv6, 16, 128);
         Checks.range("transfers", transfers, 1, 100_000);
         Checks.range("store-works", storeWorks, 1, 10_000);
         Checks.range("login-attempts", loginAttempts, 1, 1000);

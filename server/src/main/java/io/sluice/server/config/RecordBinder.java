@@ -114,17 +114,16 @@ final class RecordBinder {
     }
 
     private Optional<List<Object>> items(Class<?> type, ConfigNode node, String key) {
+        if (node instanceof Section && !KeyedValue.class.isAssignableFrom(type)) {
+            return wrongShape(key, node, "a list", "a section").map(never -> List.of());
+        }
         List<ConfigNode> nodes =
                 switch (node) {
                     case Sequence sequence -> sequence.items();
                     case Scalar scalar -> split(scalar);
                     case Nothing nothing -> List.of();
-                    case Section section -> List.of(section);
+                    case Section section -> pairs(section, key);
                 };
-        if (node instanceof Section) {
-            wrongShape(key, node, "a list", "a section");
-            return Optional.empty();
-        }
         List<Object> values = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
             String place = key + "[" + i + "]";
@@ -134,6 +133,20 @@ final class RecordBinder {
             item.ifPresent(values::add);
         }
         return values.size() == nodes.size() ? Optional.of(values) : Optional.empty();
+    }
+
+    /** A list that is written as keys and values. */
+    private List<ConfigNode> pairs(Section section, String key) {
+        List<ConfigNode> items = new ArrayList<>();
+        section.children().forEach((name, node) -> {
+            switch (node) {
+                case Scalar scalar -> items.add(new Scalar(name + "=" + scalar.text(), scalar.origin()));
+                case Nothing nothing -> items.add(new Scalar(name + "=", nothing.origin()));
+                case Sequence sequence -> wrongShape(Names.join(key, name), node, "a text", "a list");
+                case Section inner -> wrongShape(Names.join(key, name), node, "a text", "a section");
+            }
+        });
+        return items;
     }
 
     /** Lists as variables and flags have them: with commas. */

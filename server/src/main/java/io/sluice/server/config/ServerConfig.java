@@ -36,7 +36,7 @@ public record ServerConfig(
         return host.equals(control.host())
                 ? this
                 : new ServerConfig(
-                        new ControlConfig(host, control.port(), control.banner(), control.hosts()),
+                        new ControlConfig(host, control.port(), control.banner(), control.hosts(), control.keepAlive()),
                         passive,
                         active,
                         limits,

@@ -8,12 +8,19 @@ import java.time.Duration;
  * @param login from the connection to a successful login; then 421
  * @param idle between commands while no transfer runs; then 421
  * @param mostIdle how long a session may ask to be idle by SITE IDLE; {@code idle} if that is longer
- * @param connect for a data connection, passive or active, and for a free passive port; then 425
+ * @param noopIsActivity whether NOOP counts as a command there; if not, a client that sends nothing else is idle
+ * @param connect for a data connection, passive or active; then 425
  * @param stall between two moments at which a data connection moved bytes; then 426
  * @param shutdown how long running transfers may go on when the server stops
  */
 public record TimeoutsConfig(
-        Duration login, Duration idle, Duration mostIdle, Duration connect, Duration stall, Duration shutdown) {
+        Duration login,
+        Duration idle,
+        Duration mostIdle,
+        boolean noopIsActivity,
+        Duration connect,
+        Duration stall,
+        Duration shutdown) {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
@@ -23,6 +30,7 @@ public record TimeoutsConfig(
             Duration.ofSeconds(60),
             Duration.ofMinutes(5),
             Duration.ofHours(1),
+            true,
             Duration.ofSeconds(30),
             Duration.ofMinutes(5),
             Duration.ofSeconds(30));

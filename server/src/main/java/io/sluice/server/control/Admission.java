@@ -1,6 +1,7 @@
 package io.sluice.server.control;
 
 import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.data.ClientAddress;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
@@ -20,13 +21,15 @@ public final class Admission {
 
     private final LimitsConfig limits;
     private final ServerMetrics metrics;
-    private final ConcurrentHashMap<InetAddress, Integer> perAddress = new ConcurrentHashMap<>();
+    private final ClientAddress.Prefixes prefixes;
+    private final ConcurrentHashMap<ClientAddress, Integer> perAddress = new ConcurrentHashMap<>();
     private final CountDownLatch empty = new CountDownLatch(1);
     private volatile boolean stopping;
 
     /** An admission with these limits. */
     public Admission(LimitsConfig limits, ServerMetrics metrics) {
         this.limits = limits;
+        this.prefixes = new ClientAddress.Prefixes(ClientAddress.Prefixes.EXACT.ipv4(), limits.addressPrefixIpv6());
         this.metrics = metrics;
     }
 
@@ -44,7 +47,7 @@ public final class Admission {
             metrics.sessionClosed();
             return refused("limit", "Too many connections; try again later.");
         }
-        if (perAddress.merge(address, 1, Integer::sum) > limits.sessionsPerAddress()) {
+        if (perAddress.merge(ClientAddress.of(address, prefixes), 1, Integer::sum) > limits.sessionsPerAddress()) {
             leave(address);
             return refused("address-limit", "Too many connections from your address; try again later.");
         }
@@ -53,7 +56,7 @@ public final class Admission {
 
     /** Lets a client go. */
     void leave(InetAddress address) {
-        perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        perAddress.computeIfPresent(ClientAddress.of(address, prefixes), (key, count) -> count == 1 ? null : count - 1);
         if (metrics.sessionClosed() == 0 && stopping) {
             empty.countDown();
         }

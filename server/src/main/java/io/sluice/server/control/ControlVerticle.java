@@ -1,18 +1,24 @@
 package io.sluice.server.control;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.sluice.server.command.CommandGate;
 import io.sluice.server.command.CommandTable;
 import io.sluice.server.command.Services;
+import io.sluice.server.data.KeepAlive;
 import io.sluice.server.reply.Reply;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +70,6 @@ public final class ControlVerticle extends AbstractVerticle {
                 .setHost(services.config().control().host())
                 .setPort(port == 0 ? ANY_SHARED_PORT : port)
                 .setAcceptBacklog(BACKLOG)
-                .setTcpKeepAlive(true)
                 .setTcpNoDelay(true));
         server.connectHandler(this::connected);
         server.exceptionHandler(failure -> log.warn("event=connection-failed why={}", failure.toString()));
@@ -103,12 +108,29 @@ public final class ControlVerticle extends AbstractVerticle {
         ControlConnection connection = new ControlConnection(
                 socket, context, new ControlConnection.Ends(remote, address(socket.localAddress())), services, gate);
         connections.add(connection);
+        keepAlive(socket);
         socket.closeHandler(v -> {
             connections.remove(connection);
             admission.leave(peer);
             connection.ended();
         });
         connection.start();
+    }
+
+    /** Vert.x hands the times to its native transports only. */
+    private void keepAlive(NetSocket socket) {
+        var channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+        try {
+            KeepAlive.apply(services.config().control().keepAlive(), new KeepAlive.Target() {
+                @Override
+                public <T> void set(SocketOption<T> option, T value) {
+                    channel.config().setOption(NioChannelOption.of(option), value);
+                }
+            });
+        } catch (IOException | ChannelException e) {
+            // Gone already: its end comes next.
+            log.debug("event=keep-alive-failed why={}", e.toString());
+        }
     }
 
     /** The address as the JDK has it: IPv4-mapped ones become IPv4, the scope of a link-local one stays. */

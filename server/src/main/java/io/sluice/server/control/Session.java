@@ -97,11 +97,11 @@ final class Session {
 
     /** Takes a line of the client. */
     void line(String text) {
-        lastActivityNanos = System.nanoTime();
+        CommandRequest request = CommandRequest.parse(text);
+        noteActivity(request);
         if (ending) {
             return;
         }
-        CommandRequest request = CommandRequest.parse(text);
         if (pending.get() == 0 && !writer.isCongested() && runsOnLoop(request)) {
             trace(request);
             Outcome outcome = gate.run(context, request);
@@ -212,6 +212,12 @@ final class Session {
         return gate.spec(request).map(spec -> spec.has(Rule.ON_LOOP)).orElse(true);
     }
 
+    private void noteActivity(CommandRequest request) {
+        if (context.services().config().timeouts().noopIsActivity() || !has(request, Rule.KEEPS_ALIVE)) {
+            lastActivityNanos = System.nanoTime();
+        }
+    }
+
     private void queue(SessionEvent event) {
         int repeats = keepAlives.get();
         if (pending.incrementAndGet() - repeats > MOST_BEHIND_TASK || repeats > MOST_KEEP_ALIVES) {
@@ -256,6 +262,7 @@ final class Session {
                 if (has(request, Rule.KEEPS_ALIVE)) {
                     keepAlives.decrementAndGet();
                 }
+                noteActivity(request);
                 answered();
             }
             case SessionEvent.OverlongLine o -> {
@@ -263,6 +270,7 @@ final class Session {
                     writer.awaitRoom();
                     writer.send(OVERLONG);
                 }
+                lastActivityNanos = System.nanoTime();
                 answered();
             }
             case SessionEvent.Drain d -> drained();
@@ -306,6 +314,7 @@ final class Session {
                     if (has(request, Rule.DURING_TRANSFER) && !writer.isCongested()) {
                         trace(request);
                         settle(gate.run(context, request));
+                        noteActivity(request);
                         answered();
                     } else {
                         if (stopsTransfer(event)) {
@@ -349,7 +358,6 @@ final class Session {
     }
 
     private void answered() {
-        lastActivityNanos = System.nanoTime();
         if (pending.decrementAndGet() <= ROOM) {
             sayRoom();
         }

@@ -57,8 +57,10 @@ final class TaskRunner {
                 context.takeEndpoint(),
                 context.mode(),
                 context.local().getAddress(),
-                services.config().active(),
-                services.config().timeouts().connect());
+                new DataConnector.Settings(
+                        services.config().active(),
+                        services.config().control().keepAlive(),
+                        services.config().timeouts().connect()));
         services.metrics().transferStarted();
         start(new Transfer(
                 job,

@@ -1,6 +1,7 @@
 package io.sluice.server.data;
 
 import io.sluice.server.config.ActiveConfig;
+import io.sluice.server.config.KeepAliveConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns what PASV or PORT prepared into an open data connection, for one transfer. {@link #open} blocks its virtual thread;
@@ -16,28 +19,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataConnector {
 
+    private static final Logger log = LoggerFactory.getLogger(DataConnector.class);
     private static final int ANY_PORT = 0;
 
     private final DataEndpoint endpoint;
     private final TransmissionMode mode;
     private final InetAddress localAddress;
     private final ActiveConfig active;
+    private final KeepAliveConfig keepAlive;
     private final Duration timeout;
     private final AtomicReference<@Nullable SocketChannel> connecting = new AtomicReference<>();
     private volatile boolean cancelled;
 
+    /**
+     * How connections are made.
+     *
+     * @param active the local end of active ones
+     * @param keepAlive how the kernel keeps them alive
+     * @param timeout how long one may take to open
+     */
+    public record Settings(ActiveConfig active, KeepAliveConfig keepAlive, Duration timeout) {}
+
     /** A connector for one endpoint; {@code localAddress} is the control connection's and active ones start there. */
-    public DataConnector(
-            DataEndpoint endpoint,
-            TransmissionMode mode,
-            InetAddress localAddress,
-            ActiveConfig active,
-            Duration timeout) {
+    public DataConnector(DataEndpoint endpoint, TransmissionMode mode, InetAddress localAddress, Settings settings) {
         this.endpoint = endpoint;
         this.mode = mode;
         this.localAddress = localAddress;
-        this.active = active;
-        this.timeout = timeout;
+        this.active = settings.active();
+        this.keepAlive = settings.keepAlive();
+        this.timeout = settings.timeout();
     }
 
     /** How bytes will go over the connection. */
@@ -52,12 +62,22 @@ public final class DataConnector {
      */
     public DataConnection open() throws NoDataConnectionException {
         try {
-            return mode.over(new SocketConnection(channel()));
+            return mode.over(new SocketConnection(alive(channel())));
         } catch (NoDataConnectionException e) {
             // Or the pair of port and address would be lost to everybody for ever.
             endpoint.release();
             throw e;
         }
+    }
+
+    /** A connection that is broken already is found out by its first read or write. */
+    private SocketChannel alive(SocketChannel channel) {
+        try {
+            KeepAlive.apply(keepAlive, channel::setOption);
+        } catch (IOException e) {
+            log.debug("event=keep-alive-failed why={}", e.toString());
+        }
+        return channel;
     }
 
     private SocketChannel channel() throws NoDataConnectionException {

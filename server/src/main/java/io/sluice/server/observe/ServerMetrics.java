@@ -24,6 +24,7 @@ public final class ServerMetrics {
     private final Counter uploaded;
     private final Counter downloaded;
     private final Counter refusedPeers;
+    private final Counter announceFailures;
 
     /** Registers the meters. */
     public ServerMetrics(MeterRegistry registry) {
@@ -35,6 +36,7 @@ public final class ServerMetrics {
         uploaded = registry.counter("sluice.bytes", "direction", "upload");
         downloaded = registry.counter("sluice.bytes", "direction", "download");
         refusedPeers = registry.counter("sluice.data.refused");
+        announceFailures = registry.counter("sluice.announce.failed");
         for (ReplyCode code : ReplyCode.values()) {
             if (code.isFailure()) {
                 failures.put(code, registry.counter("sluice.replies.failed", "code", String.valueOf(code.number())));
@@ -136,6 +138,16 @@ public final class ServerMetrics {
     /** No passive port became free in time, or too many sessions waited already. */
     public void passiveExhausted() {
         registry.counter("sluice.passive.exhausted").increment();
+    }
+
+    /** A DNS name that PASV should announce could not be looked up. */
+    public void announceFailed() {
+        announceFailures.increment();
+    }
+
+    /** Says how to see how many of those names have no address at all. */
+    public void announcedNames(IntSupplier unknown) {
+        gauge("sluice.announce.unknown", unknown);
     }
 
     /** A port of the range is used by another program. */

@@ -13,6 +13,7 @@ import io.sluice.server.config.LoadedConfiguration;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class WelcomeTest {
             String password = ((SingleUserAuthenticator) authenticator)
                     .generatedPassword()
                     .orElseThrow();
-            String text = print(Welcome.of(loaded, authenticator, 2131, false));
+            String text = print(Welcome.of(loaded, authenticator, running(false)));
             for (String expected : List.of(
                     "address    ftp://192.0.2.7:2131/",
                     "user       sluice",
@@ -68,6 +69,18 @@ final class WelcomeTest {
                 announced.contains("WARNING: the announced address 192.168.1.2 can be reached from its own private"),
                 announced);
         assertTrue(!text(false, "passive.announce=203.0.113.7").contains("WARNING"));
+    }
+
+    @Test
+    void announcedNamesAreShownWithTheirAddresses() {
+        String known = text(false, "passive.announce=ftp.example.com", "passive.announce-for=10.0.0.0/8=");
+        assertTrue(
+                known.contains("announced to clients: ftp.example.com (203.0.113.9); to 10.0.0.0/8: the address they"),
+                known);
+        assertTrue(!known.contains("WARNING"), known);
+        String unknown = text(false, "passive.announce=no.example.com");
+        assertTrue(unknown.contains("no.example.com (not known yet)"), unknown);
+        assertTrue(unknown.contains("WARNING: the announced name no.example.com has no IPv4 address yet."), unknown);
     }
 
     @Test
@@ -123,8 +136,15 @@ final class WelcomeTest {
         all.addAll(List.of(assignments));
         LoadedConfiguration loaded = load(all.toArray(String[]::new));
         try (Authenticator authenticator = loaded.configuration().auth().open()) {
-            return print(Welcome.of(loaded, authenticator, 2131, root));
+            return print(Welcome.of(loaded, authenticator, running(root)));
         }
+    }
+
+    /** A server on port 2131 that knows one name. */
+    private static Welcome.Running running(boolean root) {
+        Inet4Address known = Inet4Address.ofLiteral("203.0.113.9");
+        return new Welcome.Running(
+                2131, name -> name.host().equals("ftp.example.com") ? Optional.of(known) : Optional.empty(), root);
     }
 
     private static LoadedConfiguration load(String... assignments) {

@@ -10,6 +10,7 @@ import io.sluice.server.config.TestStores.Depth;
 import io.sluice.server.config.TestStores.Full;
 import io.sluice.server.config.TransfersConfig.Incomplete;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +38,22 @@ final class ConfigLoaderTest {
               port: 2199
               banner: Hello there
               hosts: [FTP.example.com., "[2001:DB8:0::1]"]
+              keep-alive:
+                enabled: false
+                idle: 61s
+                interval: 62s
+                count: 63
             passive:
               ports: 30000-30009
               announce: 203.0.113.7
+              announce-for:
+                10.0.0.0/8: 10.1.2.3
+                192.0.2.0/24: ''
+              announce-refresh: 31s
               match-prefix-ipv4: 24
               match-prefix-ipv6: 64
               waiting: 7
+              longest-wait: 8s
               rest: 3s
             active:
               enabled: false
@@ -50,6 +61,7 @@ final class ConfigLoaderTest {
             limits:
               sessions: 11
               sessions-per-address: 12
+              address-prefix-ipv6: 48
               transfers: 13
               store-works: 15
               login-attempts: 14
@@ -57,6 +69,7 @@ final class ConfigLoaderTest {
               login: 21s
               idle: 22m
               most-idle: 2h
+              noop-is-activity: false
               connect: 1m3s
               stall: PT24S
               shutdown: 0s
@@ -94,14 +107,25 @@ final class ConfigLoaderTest {
                     "127.0.0.1",
                     2199,
                     "Hello there",
-                    List.of(HostName.parse("ftp.example.com"), HostName.parse("[2001:db8::1]"))),
-            new PassiveConfig(new PortRange(30000, 30009), "203.0.113.7", 24, 64, 7, Duration.ofSeconds(3)),
+                    List.of(HostName.parse("ftp.example.com"), HostName.parse("[2001:db8::1]")),
+                    new KeepAliveConfig(false, Duration.ofSeconds(61), Duration.ofSeconds(62), 63)),
+            new PassiveConfig(
+                    new PortRange(30000, 30009),
+                    new Announcement.Fixed(Inet4Address.ofLiteral("203.0.113.7")),
+                    List.of(AnnounceFor.parse("10.0.0.0/8=10.1.2.3"), AnnounceFor.parse("192.0.2.0/24=")),
+                    Duration.ofSeconds(31),
+                    24,
+                    64,
+                    7,
+                    Duration.ofSeconds(8),
+                    Duration.ofSeconds(3)),
             new ActiveConfig(false, 20),
-            new LimitsConfig(11, 12, 13, 15, 14),
+            new LimitsConfig(11, 12, 48, 13, 15, 14),
             new TimeoutsConfig(
                     Duration.ofSeconds(21),
                     Duration.ofMinutes(22),
                     Duration.ofHours(2),
+                    false,
                     Duration.ofSeconds(63),
                     Duration.ofSeconds(24),
                     Duration.ZERO),

@@ -35,8 +35,11 @@ final class ConfigProblemsTest {
                     control.port                     | 99999999999   | a whole number below 2^31
                     passive.ports                    | 21199-21100   | two ports from 1 to 65535, the lower one first, such as 21100-21199
                     passive.ports                    | 21100 to 21199 | two ports such as 21100-21199
-                    passive.announce                 | ftp.example   | an IPv4 address such as 203.0.113.7, or nothing
-                    passive.announce                 | 1.2.3.256     | an IPv4 address such as 203.0.113.7, or nothing
+                    control.keep-alive               | off           | a section with keys of its own
+                    passive.announce                 | ftp example   | an IPv4 address such as 203.0.113.7, a DNS name such as ftp.example.com, or nothing
+                    passive.announce                 | 1.2.3.256     | an IPv4 address such as 203.0.113.7, a DNS name such as ftp.example.com, or nothing
+                    passive.announce-refresh         | 0s            | a duration from 1s to 1d
+                    passive.longest-wait             | 11m           | a duration from 0s to 10m
                     passive.match-prefix-ipv4        | 33            | a number from 8 to 32
                     passive.match-prefix-ipv6        | 129           | a number from 16 to 128
                     passive.waiting                  | -1            | a number from 0 to 100000
@@ -45,6 +48,8 @@ final class ConfigProblemsTest {
                     active.source-port               | -1            | a number from 0 to 65535
                     limits.sessions                  | 0             | a number from 1 to 1000000
                     limits.sessions-per-address      | 0             | a number from 1 to 1000000
+                    limits.address-prefix-ipv6       | 15            | a number from 16 to 128
+                    timeouts.noop-is-activity        | no            | true or false
                     limits.transfers                 | 100001        | a number from 1 to 100000
                     limits.login-attempts            | 0             | a number from 1 to 1000
                     timeouts.login                   | 0s            | a duration from 1s to 1d
@@ -60,6 +65,30 @@ final class ConfigProblemsTest {
         int dot = key.indexOf('.');
         String yaml = MEMORY + key.substring(0, dot) + ":\n  " + key.substring(dot + 1) + ": '" + value + "'\n";
         assertEquals(key + ": \"" + value + "\" is not allowed: expected " + expected + " (F, line 3)", problems(yaml));
+    }
+
+    @Test
+    void rulesForNetworksAreCheckedOneByOne() {
+        assertEquals("""
+                passive.announce-for[1]: "10.0.0.1/8=10.1.2.3" is not allowed: expected a network such as 10.0.0.0/8 or 2001:db8::/32, with zeros behind the first 8 bits (F, line 5)
+                passive.announce-for[2]: "192.0.2.0/24=1.2.3" is not allowed: expected an IPv4 address such as 203.0.113.7, a DNS name such as ftp.example.com, or nothing (F, line 6)""", problems(MEMORY + """
+                passive:
+                  announce-for:
+                    "2001:db8::/32": ""
+                    10.0.0.1/8: 10.1.2.3
+                    192.0.2.0/24: 1.2.3
+                """));
+        assertEquals(
+                "passive.announce-for: \"10.0.0.0/8=1.2.3.4, 10.0.0.0/8=\" is not allowed: expected each network once"
+                        + " (SLUICE_PASSIVE_ANNOUNCE_FOR)",
+                problems(MEMORY, Map.of("SLUICE_PASSIVE_ANNOUNCE_FOR", "10.0.0.0/8=1.2.3.4, 10.0.0.0/8=")));
+        assertEquals(
+                "passive.announce-for[0]: \"10.0.0.0/8\" is not allowed: expected a network and what it is told, such as"
+                        + " 10.0.0.0/8=10.1.2.3 or 10.0.0.0/8= (--set passive.announce-for)",
+                problems(MEMORY, Map.of(), ConfigInputs.Flag.set("passive.announce-for=10.0.0.0/8")));
+        assertEquals(
+                "passive.announce-for.10.0.0.0/8: \"a list\" is not allowed: expected a text (F, line 2)",
+                problems(MEMORY + "passive: {announce-for: {10.0.0.0/8: [a]}}"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.sluice.server.command.LiveSessions;
 import io.sluice.server.command.Services;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
+import io.sluice.server.data.AnnouncedAddresses;
 import io.sluice.server.data.PassivePortVerticle;
 import io.sluice.server.data.PassivePorts;
 import io.sluice.server.observe.ServerMetrics;
@@ -76,7 +77,7 @@ public final class FuzzWorld {
     private record Shared(
             Vertx vertx,
             ServerConfig config,
-            PassivePorts ports,
+            Services.Passive passive,
             Services.Transfers transfers,
             SimpleMeterRegistry meters,
             ServerMetrics metrics) {}
@@ -96,7 +97,7 @@ public final class FuzzWorld {
                 common.config(),
                 leaks,
                 new Anybody(),
-                common.ports(),
+                common.passive(),
                 common.transfers(),
                 new LiveSessions(),
                 common.metrics());
@@ -175,7 +176,7 @@ public final class FuzzWorld {
             made = new Shared(
                     vertx,
                     config,
-                    ports.join(),
+                    new Services.Passive(ports.join(), new AnnouncedAddresses(config.passive(), metrics)),
                     new Services.Transfers(
                             new Semaphore(TRANSFERS), new Semaphore(TRANSFERS), new BufferPool(IDLE_BUFFERS, metrics)),
                     meters,

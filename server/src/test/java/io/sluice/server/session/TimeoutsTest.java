@@ -8,6 +8,7 @@ import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
@@ -81,6 +82,40 @@ class TimeoutsTest {
             keepTalking(busy);
             busy.expect("421 ");
             assertEquals(2, server.server().count("sluice.sessions.ended", "why", "idle"));
+        }
+    }
+
+    @Nested
+    class IdleButForNoop {
+
+        @RegisterExtension
+        final ServerFixture server = ServerFixture.with(Configs.shortIdleWithoutNoop());
+
+        @Test
+        void noopAloneDoesNotKeepASession() throws IOException {
+            RawClient client = server.login();
+            try (Socket data = client.openData()) {
+                // While a transfer runs nobody is idle, whatever the client sends.
+                client.command("STOR f", "150 ");
+                long start = System.nanoTime();
+                while (Duration.ofNanos(System.nanoTime() - start).toMillis() < LONG_ENOUGH_MILLIS) {
+                    data.getOutputStream().write(1);
+                    client.command("STAT", "211-");
+                }
+            }
+            client.expect("226 ");
+            ServerFixture.await("the end", () -> {
+                refreshed(client);
+                return server.server().count("sluice.sessions.ended", "why", "idle") == 1;
+            });
+        }
+
+        private static void refreshed(RawClient client) {
+            try {
+                client.send("NOOP");
+            } catch (UncheckedIOException e) {
+                // The end has come: the meter says of what.
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 package io.sluice.server.testing;
 
 import io.sluice.server.config.ActiveConfig;
+import io.sluice.server.config.AnnounceFor;
+import io.sluice.server.config.Announcement;
 import io.sluice.server.config.ControlConfig;
 import io.sluice.server.config.HostName;
+import io.sluice.server.config.KeepAliveConfig;
 import io.sluice.server.config.LimitsConfig;
 import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
@@ -12,6 +15,7 @@ import io.sluice.server.config.TimeoutsConfig;
 import io.sluice.server.config.TransfersConfig;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Changes of one part of a configuration. */
@@ -24,27 +28,50 @@ public final class Configs {
 
     /** Other limits. */
     public static UnaryOperator<ServerConfig> limits(int sessions, int sessionsPerAddress, int transfers) {
-        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, transfers, 32, 5);
+        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, 64, transfers, 32, 5);
         return c -> new ServerConfig(
                 c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
     }
 
     /** Another range of passive ports, with so many sessions that may wait for one. */
     public static UnaryOperator<ServerConfig> passive(PortRange ports, int waiting, Duration rest) {
-        PassiveConfig passive = new PassiveConfig(ports, "", 32, 128, waiting, rest);
-        return c -> new ServerConfig(
-                c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers(), c.listings());
+        return passive(p -> p.withPorts(ports, waiting, LONG, rest));
     }
 
-    /** Another address in the answer to PASV. */
-    public static UnaryOperator<ServerConfig> announce(String address) {
-        return c -> {
-            PassiveConfig p = c.passive();
-            PassiveConfig passive = new PassiveConfig(
-                    p.ports(), address, p.matchPrefixIpv4(), p.matchPrefixIpv6(), p.waiting(), p.rest());
-            return new ServerConfig(
-                    c.control(), passive, c.active(), c.limits(), c.timeouts(), c.transfers(), c.listings());
-        };
+    /** Other passive connections. */
+    public static UnaryOperator<ServerConfig> passive(UnaryOperator<PassiveConfig> change) {
+        return c -> new ServerConfig(
+                c.control(),
+                change.apply(c.passive()),
+                c.active(),
+                c.limits(),
+                c.timeouts(),
+                c.transfers(),
+                c.listings());
+    }
+
+    /** Another keep-alive of connections. */
+    public static UnaryOperator<ServerConfig> keepAlive(KeepAliveConfig keepAlive) {
+        return c -> new ServerConfig(
+                new ControlConfig(
+                        c.control().host(),
+                        c.control().port(),
+                        c.control().banner(),
+                        c.control().hosts(),
+                        keepAlive),
+                c.passive(),
+                c.active(),
+                c.limits(),
+                c.timeouts(),
+                c.transfers(),
+                c.listings());
+    }
+
+    /** Another address in the answer to PASV, and others for some networks. */
+    public static UnaryOperator<ServerConfig> announce(String everybody, String... networks) {
+        List<AnnounceFor> rules =
+                Arrays.stream(networks).map(AnnounceFor::parse).toList();
+        return passive(p -> p.withAnnounce(Announcement.parse(everybody), rules, SECOND));
     }
 
     /** Other active connections. */
@@ -57,7 +84,7 @@ public final class Configs {
     /** Other waits; sessions that wait for none of these wait a minute. */
     public static UnaryOperator<ServerConfig> timeouts(
             Duration login, Duration idle, Duration connect, Duration stall) {
-        TimeoutsConfig timeouts = new TimeoutsConfig(login, idle, idle, connect, stall, SECOND);
+        TimeoutsConfig timeouts = new TimeoutsConfig(login, idle, idle, true, connect, stall, SECOND);
         return c -> new ServerConfig(
                 c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings());
     }
@@ -70,6 +97,15 @@ public final class Configs {
     /** A second between commands. */
     public static UnaryOperator<ServerConfig> shortIdle() {
         return timeouts(LONG, SECOND, LONG, LONG);
+    }
+
+    /** A second between commands other than NOOP. */
+    public static UnaryOperator<ServerConfig> shortIdleWithoutNoop() {
+        return c -> {
+            TimeoutsConfig timeouts = new TimeoutsConfig(LONG, SECOND, LONG, false, LONG, LONG, SECOND);
+            return new ServerConfig(
+                    c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings());
+        };
     }
 
     /** A second for data connections to open. */
@@ -104,7 +140,8 @@ public final class Configs {
                     c.control().host(),
                     c.control().port(),
                     c.control().banner(),
-                    Arrays.stream(names).map(HostName::parse).toList());
+                    Arrays.stream(names).map(HostName::parse).toList(),
+                    c.control().keepAlive());
             return new ServerConfig(
                     control, c.passive(), c.active(), c.limits(), c.timeouts(), c.transfers(), c.listings());
         };

@@ -10,6 +10,7 @@ import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.config.ActiveConfig;
 import io.sluice.server.config.ControlConfig;
+import io.sluice.server.config.KeepAliveConfig;
 import io.sluice.server.config.LimitsConfig;
 import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
@@ -38,6 +39,9 @@ public final class TestServer implements AutoCloseable {
 
     /** Passive ports of this test run; other runs on the same machine have others. */
     public static final PortRange PORTS = Ports.free(100);
+
+    /** Long enough for whoever must get a port in the end. */
+    private static final Duration WAIT = Duration.ofSeconds(30);
 
     private static final long MOST_BYTES = 1L << 30;
 
@@ -101,8 +105,8 @@ public final class TestServer implements AutoCloseable {
     /** The configuration that tests start from: any free control port, defaults, short waits for the end. */
     public static ServerConfig config() {
         return new ServerConfig(
-                new ControlConfig("::", 0, "Sluice FTP server ready.", List.of()),
-                new PassiveConfig(PORTS, "", 32, 128, 1000, Duration.ofSeconds(1)),
+                new ControlConfig("::", 0, "Sluice FTP server ready.", List.of(), KeepAliveConfig.DEFAULTS),
+                PassiveConfig.DEFAULTS.withPorts(PORTS, 1000, WAIT, Duration.ofSeconds(1)),
                 ActiveConfig.DEFAULTS,
                 LimitsConfig.DEFAULTS,
                 TimeoutsConfig.DEFAULTS,
