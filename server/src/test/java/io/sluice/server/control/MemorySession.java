@@ -128,16 +128,19 @@ final class MemorySession implements ControlOutput, LineDecoder.Sink, AutoClosea
     public void close() {
         gone = true;
         session.closed();
-        dataClients.forEach(MemoryDataClient::hangUp);
         try {
             if (!thread.join(Duration.ofSeconds(PATIENCE_SECONDS))) {
                 throw new AssertionError("the session's thread does not end");
             }
+            // Until the server has ended each of them: ports have no rest here, and what still waits to be accepted
+            // would be taken for the next session's.
             for (MemoryDataClient client : dataClients) {
                 client.awaitEnd(PATIENCE_SECONDS);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the fuzzer", e);
+        } finally {
+            dataClients.forEach(MemoryDataClient::hangUp);
         }
         world.awaitReleased(TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
         world.check();
