@@ -23,6 +23,17 @@ public record ByteRange(long offset, long length) {
         return new ByteRange(offset, Long.MAX_VALUE);
     }
 
+    /** From the first byte to the last one, both included. */
+    public static ByteRange closed(long first, long last) {
+        long before = last - first;
+        return new ByteRange(first, before == Long.MAX_VALUE ? before : before + 1);
+    }
+
+    /** How many bytes of a file of that size are in the range. */
+    public long count(long size) {
+        return offset >= size ? 0 : end(size) - offset;
+    }
+
     /** Where the range ends in a file of that size, which is not below the offset: behind its last byte. */
     public long end(long size) {
         return length < size - offset ? offset + length : size;

@@ -8,8 +8,10 @@ import io.sluice.server.data.TransmissionMode;
 import io.sluice.server.listing.Fact;
 import io.sluice.server.observe.SessionLog;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.server.transfer.HashAlgorithm;
 import io.sluice.server.transfer.Task;
 import io.sluice.server.transfer.TransferType;
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
@@ -44,8 +46,11 @@ public final class CommandContext {
     private TransmissionMode mode = new TransmissionMode.Stream();
     private int compressionLevel;
     private long restart;
+    private Optional<ByteRange> range = Optional.empty();
+    private HashAlgorithm hash = HashAlgorithm.SHA_256;
     private OptionalLong announced = OptionalLong.empty();
     private Optional<VfsPath> renameFrom = Optional.empty();
+    private Optional<VfsPath> copyFrom = Optional.empty();
     private DataEndpoint endpoint = new DataEndpoint.None();
     private boolean extendedPassiveOnly;
     private Set<Fact> facts;
@@ -255,9 +260,10 @@ public final class CommandContext {
         return services.config().transfers().compressionLevel();
     }
 
-    /** Remembers a restart marker for the next transfer. */
+    /** Remembers a restart marker for the next transfer, in place of a range. */
     public void restart(long offset) {
         restart = offset;
+        range = Optional.empty();
     }
 
     /** The restart marker, which holds for one transfer only. */
@@ -265,6 +271,28 @@ public final class CommandContext {
         long offset = restart;
         restart = 0;
         return offset;
+    }
+
+    /** Remembers which part of a file the next RETR or HASH is about, or that it is about all. */
+    public void range(Optional<ByteRange> part) {
+        range = part;
+    }
+
+    /** The part of a file, which holds for one command only. */
+    public Optional<ByteRange> takeRange() {
+        Optional<ByteRange> part = range;
+        range = Optional.empty();
+        return part;
+    }
+
+    /** The algorithm of HASH. */
+    public HashAlgorithm hash() {
+        return hash;
+    }
+
+    /** Chooses the algorithm of HASH. */
+    public void hash(HashAlgorithm algorithm) {
+        hash = algorithm;
     }
 
     /** Remembers how large the next upload will be. */
@@ -288,6 +316,18 @@ public final class CommandContext {
     public Optional<VfsPath> takeRenameFrom() {
         Optional<VfsPath> from = renameFrom;
         renameFrom = Optional.empty();
+        return from;
+    }
+
+    /** Remembers what SITE CPTO will copy. */
+    public void copyFrom(VfsPath path) {
+        copyFrom = Optional.of(path);
+    }
+
+    /** What SITE CPFR named, for one SITE CPTO only. */
+    public Optional<VfsPath> takeCopyFrom() {
+        Optional<VfsPath> from = copyFrom;
+        copyFrom = Optional.empty();
         return from;
     }
 
@@ -356,8 +396,11 @@ public final class CommandContext {
         mode = new TransmissionMode.Stream();
         compressionLevel = configuredLevel();
         restart = 0;
+        range = Optional.empty();
+        hash = HashAlgorithm.SHA_256;
         announced = OptionalLong.empty();
         renameFrom = Optional.empty();
+        copyFrom = Optional.empty();
         extendedPassiveOnly = false;
         idle = services.config().timeouts().idle();
         facts = Fact.offered(services.config().listings());

@@ -1,5 +1,7 @@
 package io.sluice.server.command;
 
+import io.sluice.server.transfer.HashAlgorithm;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ public final class CommandTable {
     public static CommandTable standard() {
         HelpCommand help = new HelpCommand();
         FeatCommand feat = new FeatCommand();
-        CommandTable table = new CommandTable(List.of(
+        List<FtpCommand> commands = new ArrayList<>(List.of(
                 new UserCommand(),
                 new PassCommand(),
                 new AcctCommand(),
@@ -52,6 +54,8 @@ public final class CommandTable {
                 new AppeCommand(),
                 new AlloCommand(),
                 new RestCommand(),
+                new RangCommand(),
+                new CombCommand(),
                 new RnfrCommand(),
                 new RntoCommand(),
                 new DeleCommand(),
@@ -79,9 +83,23 @@ public final class CommandTable {
                 new LangCommand(),
                 new CsidCommand(),
                 new ClntCommand()));
+        commands.addAll(sums());
+        CommandTable table = new CommandTable(commands);
         help.describe(table);
         feat.describe(table);
         return table;
+    }
+
+    private static List<FtpCommand> sums() {
+        return List.of(
+                new HashCommand(),
+                new ChecksumCommand("XCRC", HashAlgorithm.CRC32),
+                new ChecksumCommand("XMD5", HashAlgorithm.MD5),
+                new ChecksumCommand("XSHA", HashAlgorithm.SHA_1),
+                new ChecksumCommand("XSHA1", HashAlgorithm.SHA_1),
+                new ChecksumCommand("XSHA256", HashAlgorithm.SHA_256),
+                new ChecksumCommand("XSHA512", HashAlgorithm.SHA_512),
+                new Md5Command());
     }
 
     private void add(String verb, Entry entry) {

@@ -16,7 +16,7 @@ final class OptsCommand implements FtpCommand {
     public CommandSpec spec() {
         return CommandSpec.of(
                 "OPTS",
-                "OPTS UTF8 ON | OPTS MLST [<fact>;...] | OPTS MODE Z LEVEL <1-9> | OPTS REST STOR",
+                "OPTS UTF8 ON | OPTS MLST [<fact>;...] | OPTS HASH [<algorithm>] | OPTS MODE Z LEVEL <1-9> | OPTS REST STOR",
                 "RFC 2389 4",
                 Rule.BEFORE_LOGIN,
                 Rule.ON_LOOP,
@@ -30,10 +30,12 @@ final class OptsCommand implements FtpCommand {
         return switch (words[0].toUpperCase(Locale.ROOT)) {
             case "UTF8", "UTF-8" -> utf8(value);
             case "MLST" -> chooseFacts(context, value);
+            case "HASH" -> HashCommand.choose(context, value);
             case "REST" -> restart(context, value);
             case "MODE" -> DeflateOptions.choose(context, value);
             default ->
-                Outcome.answer(ReplyCode.BAD_PARAMETER, "There are options for UTF8, MLST, MODE Z and REST STOR only.");
+                Outcome.answer(
+                        ReplyCode.BAD_PARAMETER, "There are options for UTF8, MLST, HASH, MODE Z and REST STOR only.");
         };
     }
 

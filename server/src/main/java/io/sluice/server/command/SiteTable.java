@@ -25,6 +25,8 @@ final class SiteTable {
                 help,
                 new SiteChmod(),
                 new SiteUtime(),
+                new SiteCpfr(),
+                new SiteCpto(),
                 new SiteMkdir(),
                 new SiteRmdir(),
                 new SiteSymlink(),

@@ -23,7 +23,8 @@ final class StorCommand implements FtpCommand {
                 context, path, offset == 0 ? replace(context, path) : resume(context, path, offset), false);
     }
 
-    private static WriteMode replace(CommandContext context, VfsPath path) {
+    /** How a file of that name may be made or replaced; refused if it may not. */
+    static WriteMode replace(CommandContext context, VfsPath path) {
         boolean upload = context.may(Permission.UPLOAD, path);
         boolean overwrite = context.may(Permission.OVERWRITE, path);
         if (upload && overwrite) {

@@ -16,6 +16,7 @@ final class Uploads {
 
     /** Opens the file and makes the transfer. */
     static Outcome start(CommandContext context, VfsPath path, WriteMode mode, boolean unique) {
+        RangCommand.refuse(context);
         Storage storage = context.storage();
         TransfersConfig config = context.services().config().transfers();
         OptionalLong announced = context.takeAnnounced();

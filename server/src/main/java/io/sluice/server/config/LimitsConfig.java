@@ -11,13 +11,20 @@ package io.sluice.server.config;
  *     warning, to what fits into half of the memory that the JVM may use
  * @param storeWorks commands that work long on the store without a data connection (HASH, COMB and the like), each with
  *     such a buffer; one more gets 450
+ * @param hashBytes the most that HASH and its like read for one sum; for more they are refused with 556. 0 for no limit
  * @param loginAttempts wrong passwords in one session before it is closed
  */
 public record LimitsConfig(
-        int sessions, int sessionsPerAddress, int addressPrefixIpv6, int transfers, int storeWorks, int loginAttempts) {
+        int sessions,
+        int sessionsPerAddress,
+        int addressPrefixIpv6,
+        int transfers,
+        int storeWorks,
+        long hashBytes,
+        int loginAttempts) {
 
     /** Room for 10,000 sessions. */
-    public static final LimitsConfig DEFAULTS = new LimitsConfig(10_000, 10_000, 64, 2_000, 32, 5);
+    public static final LimitsConfig DEFAULTS = new LimitsConfig(10_000, 10_000, 64, 2_000, 32, 0, 5);
 
     /** Checks the bounds. */
     public LimitsConfig {
@@ -26,6 +33,7 @@ public record LimitsConfig(
         Checks.range("address-prefix-ipv6", addressPrefixIpv6, 16, 128);
         Checks.range("transfers", transfers, 1, 100_000);
         Checks.range("store-works", storeWorks, 1, 10_000);
+        Checks.that(hashBytes >= 0, "hash-bytes", hashBytes, "a number of bytes, or 0 for no limit");
         Checks.range("login-attempts", loginAttempts, 1, 1000);
     }
 }

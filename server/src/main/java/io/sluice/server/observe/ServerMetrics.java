@@ -120,6 +120,11 @@ public final class ServerMetrics {
         registry.counter("sluice.works.refused").increment();
     }
 
+    /** A piece that was joined into a file should have been removed, and the store could not. */
+    public void pieceLeft() {
+        registry.counter("sluice.pieces.left").increment();
+    }
+
     /** Bytes came in over a data connection. */
     public void uploaded(long bytes) {
         uploaded.increment((double) bytes);

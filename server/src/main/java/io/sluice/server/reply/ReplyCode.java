@@ -32,6 +32,8 @@ public enum ReplyCode {
     LOGGED_IN(230),
     /** A file action is done. */
     FILE_ACTION_OK(250),
+    /** The sum of a file (draft-twine-ftpmd5-00). */
+    FILE_DIGEST(251),
     /** A path: the working directory, or a directory that was made. */
     PATHNAME(257),
     /** The password is wanted. */
@@ -66,12 +68,16 @@ public enum ReplyCode {
     NOT_LOGGED_IN(530),
     /** The file cannot be had: missing, of the wrong kind, not allowed. */
     FILE_UNAVAILABLE(550),
+    /** That needs TYPE I (draft-bryan-ftp-range-08 section 5). */
+    NOT_IMAGE_TYPE(551),
     /** A quota is reached. */
     QUOTA_EXCEEDED(552),
     /** That name cannot be used. */
     NAME_NOT_ALLOWED(553),
     /** The restart marker is beyond the end of the file (RFC 1123 section 4.1.3.4, RFC 3659 section 5.4). */
-    BAD_RESTART(554);
+    BAD_RESTART(554),
+    /** More than this server is willing to do (draft-bryan-ftpext-hash-02 section 3.5). */
+    POLICY(556);
 
     private final int number;
 

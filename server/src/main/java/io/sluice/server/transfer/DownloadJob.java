@@ -2,6 +2,7 @@ package io.sluice.server.transfer;
 
 import io.sluice.server.data.DataConnection;
 import io.sluice.server.observe.ServerMetrics;
+import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
@@ -19,15 +20,15 @@ public final class DownloadJob implements TransferJob {
 
     private final VfsPath path;
     private final Download download;
-    private final long offset;
+    private final ByteRange range;
     private final TransferType type;
     private final ServerMetrics metrics;
 
-    /** A job for a file that was opened at that offset. */
-    public DownloadJob(VfsPath path, Download download, long offset, TransferType type, ServerMetrics metrics) {
+    /** A job for a file of which that range was opened. */
+    public DownloadJob(VfsPath path, Download download, ByteRange range, TransferType type, ServerMetrics metrics) {
         this.path = path;
         this.download = download;
-        this.offset = offset;
+        this.range = range;
         this.type = type;
         this.metrics = metrics;
     }
@@ -46,13 +47,13 @@ public final class DownloadJob implements TransferJob {
     @Override
     public String opening() {
         String name = PLAIN_NAME.matcher(path.name()).matches() ? " for " + path.name() : "";
-        String bytes = type == TransferType.BINARY ? " (" + (download.size() - offset) + " bytes)" : "";
+        String bytes = type == TransferType.BINARY ? " (" + range.count(download.size()) + " bytes)" : "";
         return "Opening " + type.label() + " mode data connection" + name + bytes + ".";
     }
 
     @Override
     public OptionalLong expectedBytes() {
-        return type == TransferType.BINARY ? OptionalLong.of(download.size() - offset) : OptionalLong.empty();
+        return type == TransferType.BINARY ? OptionalLong.of(range.count(download.size())) : OptionalLong.empty();
     }
 
     @Override

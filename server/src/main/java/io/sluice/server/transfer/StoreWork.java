@@ -58,9 +58,19 @@ public final class StoreWork extends Task {
         Thread.yield();
     }
 
+    /** On a thread of its own: closing a file waits for whoever is inside a read of it, and an event loop must not. */
     @Override
     void breakOff() {
-        job.breakOff();
+        Thread.ofVirtual().name("break-off").start(this::closeUnderIt);
+    }
+
+    private void closeUnderIt() {
+        try {
+            job.breakOff();
+        } catch (StorageException e) {
+            // What cannot be closed is closed once more by the work's own thread, and that failure counts.
+            return;
+        }
     }
 
     @Override

@@ -64,6 +64,7 @@ final class ConfigLoaderTest {
               address-prefix-ipv6: 48
               transfers: 13
               store-works: 15
+              hash-bytes: 16000000000
               login-attempts: 14
             timeouts:
               login: 21s
@@ -120,7 +121,7 @@ final class ConfigLoaderTest {
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(3)),
             new ActiveConfig(false, 20),
-            new LimitsConfig(11, 12, 48, 13, 15, 14),
+            new LimitsConfig(11, 12, 48, 13, 15, 16_000_000_000L, 14),
             new TimeoutsConfig(
                     Duration.ofSeconds(21),
                     Duration.ofMinutes(22),

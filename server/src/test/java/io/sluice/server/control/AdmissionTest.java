@@ -15,7 +15,7 @@ class AdmissionTest {
     private final ServerMetrics metrics = new ServerMetrics(meters);
 
     private Admission admission(int prefix) {
-        return new Admission(new LimitsConfig(100, 2, prefix, 1, 1, 1), metrics);
+        return new Admission(new LimitsConfig(100, 2, prefix, 1, 1, 0, 1), metrics);
     }
 
     private static boolean enters(Admission admission, String address) {

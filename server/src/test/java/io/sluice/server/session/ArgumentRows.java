@@ -45,6 +45,16 @@ final class ArgumentRows {
             ArgumentRow.of("APPE", with(425), "f", "new"),
             ArgumentRow.of("ALLO", Set.of(200, 501), "0", "1000", "1000 R 80"),
             ArgumentRow.of("REST", Set.of(350, 501), "0", "1000"),
+            ArgumentRow.of("RANG", Set.of(350, 501), "0 5", "1 0", "5 4", "0 9223372036854775807", "7 7"),
+            ArgumentRow.of("HASH", with(213), "f", "d", "none"),
+            ArgumentRow.of("MD5", with(251), "f", "d"),
+            sum("XCRC"),
+            sum("XMD5"),
+            sum("XSHA"),
+            sum("XSHA1"),
+            sum("XSHA256"),
+            sum("XSHA512"),
+            ArgumentRow.of("COMB", with(250, 504), "new f", "\"new\" \"f\"", "f f", "f d", "d f", "\"f"),
             ArgumentRow.of("RNFR", with(350), "f", "none"),
             ArgumentRow.of("RNTO", with(503), "g"),
             ArgumentRow.of("DELE", with(250), "f", "d", "none"),
@@ -76,11 +86,13 @@ final class ArgumentRows {
                     "HASH SHA-256"),
             ArgumentRow.of(
                     "SITE",
-                    with(200, 211, 214, 250, 504),
+                    with(200, 211, 214, 250, 350, 503, 504),
                     "HELP",
                     "CHMOD 644 f",
                     "UTIME " + TIME + " f",
                     "UTIME f " + TIME + " " + TIME + " " + TIME + " UTC",
+                    "CPFR f",
+                    "CPTO g",
                     "MKDIR new",
                     "RMDIR d",
                     "SYMLINK f g",
@@ -98,6 +110,10 @@ final class ArgumentRows {
         Map<String, ArgumentRow> rows = new TreeMap<>();
         ROWS.forEach(row -> rows.put(row.verb(), row));
         return rows;
+    }
+
+    private static ArgumentRow sum(String verb) {
+        return ArgumentRow.of(verb, with(250, 554), "f", "\"f\"", "\"f\" 0 5", "f 0 5", "\"f\" 5 0", "\"f\" 0 99", "d");
     }
 
     private static Set<Integer> with(Integer... successes) {

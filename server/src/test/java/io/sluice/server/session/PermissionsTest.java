@@ -59,7 +59,8 @@ class PermissionsTest {
     void download() {
         RawClient client = without(Permission.DOWNLOAD);
         client.epsv();
-        refused(client, "RETR f", "RETR missing");
+        refused(client, "RETR f", "RETR missing", "HASH f", "HASH missing", "XCRC f", "XMD5 \"f\" 0 1", "MD5 f");
+        refused(client, "SITE CPFR f", "SITE CPFR missing", "COMB new f", "COMB f missing");
         LISTINGS.forEach(client::fetchText);
         client.command("SIZE f", "213 ");
         assertTrue(client.store("STOR f", bytes("new")).startsWith("226 "));
@@ -69,7 +70,9 @@ class PermissionsTest {
     void upload() {
         RawClient client = without(Permission.UPLOAD);
         client.epsv();
-        refused(client, "STOR new", "APPE new", "STOU", "STOU x");
+        refused(client, "STOR new", "APPE new", "STOU", "STOU x", "COMB new f");
+        client.command("SITE CPFR f", "350 ");
+        refused(client, "SITE CPTO new");
         assertTrue(client.store("STOR f", bytes("new")).startsWith("226 "));
         assertTrue(client.store("APPE f", bytes("er")).startsWith("226 "));
         assertEquals("newer", client.fetchText("RETR f"));
@@ -109,7 +112,7 @@ class PermissionsTest {
     @Test
     void delete() {
         RawClient client = without(Permission.DELETE);
-        refused(client, "DELE f", "DELE missing", "RMD d");
+        refused(client, "DELE f", "DELE missing", "RMD d", "COMB new f", "COMB new missing");
         client.command("RNFR f", "350 ");
         client.command("RNTO g", "250 ");
     }

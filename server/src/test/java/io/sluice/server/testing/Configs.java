@@ -28,7 +28,21 @@ public final class Configs {
 
     /** Other limits. */
     public static UnaryOperator<ServerConfig> limits(int sessions, int sessionsPerAddress, int transfers) {
-        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, 64, transfers, 32, 5);
+        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, 64, transfers, 32, 0, 5);
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
+    }
+
+    /** Room for so many works on the store at once. */
+    public static UnaryOperator<ServerConfig> storeWorks(int most) {
+        LimitsConfig limits = new LimitsConfig(100, 100, 64, 100, most, 0, 5);
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
+    }
+
+    /** A limit on what is summed up. */
+    public static UnaryOperator<ServerConfig> hashBytes(long most) {
+        LimitsConfig limits = new LimitsConfig(100, 100, 64, 100, 32, most, 5);
         return c -> new ServerConfig(
                 c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
     }
