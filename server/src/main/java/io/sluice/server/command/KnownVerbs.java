@@ -7,9 +7,8 @@ final class KnownVerbs {
 
     /** RFC 959, 1639, 2228, 2640, 3659, 5797, 7151 and the extensions in use. */
     static final Set<String> NOT_OFFERED = Set.of(
-            "SMNT", "ADAT", "AUTH", "CCC", "CONF", "ENC", "MIC", "PBSZ", "PROT", "HASH", "RANG", "COMB", "XCRC", "XMD5",
-            "MD5", "XSHA", "XSHA1", "XSHA256", "XSHA512", "LPRT", "LPSV", "MLFL", "MAIL", "MSND", "MSOM", "MSAM",
-            "MRSQ", "MRCP", "XRSQ", "XRCP");
+            "SMNT", "ADAT", "AUTH", "CCC", "CONF", "ENC", "MIC", "PBSZ", "PROT", "LPRT", "LPSV", "MLFL", "MAIL", "MSND",
+            "MSOM", "MSAM", "MRSQ", "MRCP", "XRSQ", "XRCP");
 
     /** What a browser says to any port that a page makes it connect to: no client of ours. */
     static final Set<String> HTTP =

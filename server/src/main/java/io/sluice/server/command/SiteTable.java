@@ -36,6 +36,11 @@ final class SiteTable {
         return table;
     }
 
+    /** All words, in the order of the table. */
+    List<String> verbs() {
+        return List.copyOf(byVerb.keySet());
+    }
+
     /** The sub-command of that word, in upper case. */
     Optional<SiteSubCommand> find(String verb) {
         return Optional.ofNullable(byVerb.get(verb));
