@@ -7,6 +7,7 @@ import io.sluice.server.observe.ServerMetrics;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -32,6 +33,10 @@ public final class PassivePorts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PassivePorts.class);
     private static final long RETRY_BIND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** After a bind that failed for want of something that all ports need. */
+    private static final long BIND_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+
     private final String host;
     private final ServerMetrics metrics;
     private final AcceptTrouble trouble;
@@ -41,6 +46,9 @@ public final class PassivePorts implements AutoCloseable {
     private final ConcurrentHashMap<ClientAddress, Integer> waiting = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, PassiveListener> listeners = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, Long> unusableSince = new ConcurrentHashMap<>();
+    /** No port is bound before. */
+    private volatile long bindAgainNanos = System.nanoTime();
+
     private volatile boolean closed;
 
     PassivePorts(ServerConfig server, EventBus bus, ServerMetrics metrics) {
@@ -125,6 +133,9 @@ public final class PassivePorts implements AutoCloseable {
         if (listeners.containsKey(port)) {
             return true;
         }
+        if (System.nanoTime() - bindAgainNanos < 0) {
+            return false;
+        }
         Long since = unusableSince.get(port);
         if (since != null && System.nanoTime() - since < RETRY_BIND_NANOS) {
             return false;
@@ -137,11 +148,16 @@ public final class PassivePorts implements AutoCloseable {
             PassiveListener listener = PassiveListener.open(host, port, new Arrivals());
             unusableSince.remove(port);
             return listener;
-        } catch (IOException e) {
+        } catch (BindException e) {
             // In use by another program: the other ports serve.
             log.warn("port={} event=passive-port-unusable why={}", port, e.toString());
             metrics.passivePortUnusable();
             unusableSince.put(port, System.nanoTime());
+            return null;
+        } catch (IOException e) {
+            // No descriptors, for example: no fault of this port, and the others would fare no better now.
+            trouble.failed(e);
+            bindAgainNanos = System.nanoTime() + BIND_PAUSE_NANOS;
             return null;
         }
     }

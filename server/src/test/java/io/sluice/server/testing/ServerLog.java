@@ -7,6 +7,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +17,25 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
     private static final int TAIL = 80;
 
     private final int most;
+    private final Consumer<String> listener;
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.sluice");
     private final @Nullable Level levelBefore = logger.getLevel();
     private final boolean additiveBefore = logger.isAdditive();
     private final Deque<String> lines = new ArrayDeque<>();
 
-    private ServerLog(int most) {
+    private ServerLog(int most, Consumer<String> listener) {
         this.most = most;
+        this.listener = listener;
     }
 
     /** Keeps enough lines for the text of a failure. */
     public static ServerLog open() {
-        return open(TAIL);
+        return open(line -> {});
     }
 
-    /** Keeps so many lines. */
-    public static ServerLog open(int most) {
-        ServerLog log = new ServerLog(most);
+    /** Hands over each line too, on the thread that logs it. */
+    public static ServerLog open(Consumer<String> listener) {
+        ServerLog log = new ServerLog(TAIL, listener);
         log.setContext(log.logger.getLoggerContext());
         log.start();
         log.logger.addAppender(log);
@@ -47,6 +50,7 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
                 + (event.getThrowableProxy() == null
                         ? ""
                         : " " + event.getThrowableProxy().getMessage());
+        listener.accept(line);
         synchronized (lines) {
             lines.add(line);
             if (lines.size() > most) {
@@ -65,11 +69,6 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
         synchronized (lines) {
             return List.copyOf(lines);
         }
-    }
-
-    /** How many of the lines hold that text. */
-    public long count(String text) {
-        return lines().stream().filter(line -> line.contains(text)).count();
     }
 
     @Override

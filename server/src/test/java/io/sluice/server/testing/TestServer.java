@@ -1,5 +1,6 @@
 package io.sluice.server.testing;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.server.FtpServer;
 import io.sluice.server.auth.spi.Access;
@@ -133,10 +134,11 @@ public final class TestServer implements AutoCloseable {
                 .sum();
     }
 
-    /** The counter of that name with that tag. */
+    /** The sum of the counters of that name with that tag. */
     public double count(String name, String tag, String value) {
-        var counter = meters.find(name).tag(tag, value).counter();
-        return counter == null ? 0 : counter.count();
+        return meters.find(name).tag(tag, value).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     /** A client that has read the greeting. */

@@ -1,0 +1,5 @@
+/** Faults of clients, networks, processes and machines against a whole server. */
+@NullMarked
+package io.sluice.server.fault;
+
+import org.jspecify.annotations.NullMarked;
