@@ -1,7 +1,6 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
-import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.reply.StorageReplies;
 import io.sluice.vfs.StorageError;
@@ -51,10 +50,11 @@ public final class CommandGate {
     }
 
     private static Outcome unknown(CommandContext context, String verb) {
-        if (KnownVerbs.HTTP.contains(verb) && !context.isLoggedIn()) {
-            // Or the lines of a form that a web page made up would be run as commands.
-            context.services().metrics().sessionEnded("http");
-            return new Outcome.EndSession(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "This is no web server."));
+        if (!context.isLoggedIn()) {
+            Optional<ForeignProtocol> foreign = ForeignProtocol.ofVerb(verb);
+            if (foreign.isPresent()) {
+                return new Outcome.EndSession(foreign.get().sendAway(context));
+            }
         }
         if (KnownVerbs.NOT_OFFERED.contains(verb)) {
             return Outcome.answer(ReplyCode.NOT_IMPLEMENTED, "That command is not offered here.");

@@ -10,9 +10,5 @@ final class KnownVerbs {
             "SMNT", "ADAT", "AUTH", "CCC", "CONF", "ENC", "MIC", "PBSZ", "PROT", "LPRT", "LPSV", "MLFL", "MAIL", "MSND",
             "MSOM", "MSAM", "MRSQ", "MRCP", "XRSQ", "XRCP");
 
-    /** What a browser says to any port that a page makes it connect to: no client of ours. */
-    static final Set<String> HTTP =
-            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PRI");
-
     private KnownVerbs() {}
 }

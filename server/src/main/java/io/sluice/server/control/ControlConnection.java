@@ -31,6 +31,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     private byte[] rest = NOTHING;
 
     private int taken;
+    private boolean begun;
     private boolean paused;
 
     /** Counted down when the connection has ended. */
@@ -82,6 +83,10 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     }
 
     private void received(Buffer data) {
+        if (!begun && data.length() > 0) {
+            begun = true;
+            session.firstByte(data.getByte(0));
+        }
         rest = data.getBytes();
         taken = 0;
         decode();

@@ -5,6 +5,7 @@ import io.sluice.server.command.CommandGate;
 import io.sluice.server.command.CommandRequest;
 import io.sluice.server.command.CommandSpec;
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.command.ForeignProtocol;
 import io.sluice.server.command.Outcome;
 import io.sluice.server.observe.LogText;
 import io.sluice.server.observe.ServerMetrics;
@@ -93,6 +94,12 @@ final class Session {
         writer.send(Reply.of(
                 ReplyCode.SERVICE_READY, context.services().config().control().banner()));
         return thread;
+    }
+
+    /** Takes the very first byte of the client, before anything else. */
+    void firstByte(byte first) {
+        ForeignProtocol.ofFirstByte(first)
+                .ifPresent(foreign -> settle(new Outcome.EndSession(foreign.sendAway(context))));
     }
 
     /** Takes a line of the client. */

@@ -36,7 +36,6 @@ public final class PassivePorts implements AutoCloseable {
     /** After a bind that failed for want of something that all ports need. */
     private static final long BIND_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-
     private final String host;
     private final ServerMetrics metrics;
     private final AcceptTrouble trouble;

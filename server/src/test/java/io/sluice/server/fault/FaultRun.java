@@ -49,7 +49,8 @@ final class FaultRun {
         this.content = content;
         this.size = size;
         this.knownToTheServer = knownToTheServer;
-        this.peer = client.localAddress().getHostAddress() + ":" + client.socket().getLocalPort();
+        this.peer =
+                client.localAddress().getHostAddress() + ":" + client.socket().getLocalPort();
     }
 
     Seen play() throws IOException {
