@@ -31,7 +31,7 @@ final class LineDecoder {
         /** The line that is arriving is over the limit; nothing more of it will be reported. */
         void overlong();
 
-        /** Whether it takes no more lines for now. */
+        /** Whether it takes no more lines for now; asked at the start of each. */
         default boolean isFull() {
             return false;
         }
@@ -95,8 +95,13 @@ final class LineDecoder {
         int end = offset + length;
         int i = offset;
         int epoch = resets;
-        while (i < end && epoch == resets && !sink.isFull()) {
-            int next = isFresh() ? wholeLine(data, i, end, sink) : i;
+        while (i < end && epoch == resets) {
+            // Only a whole line can have filled the sink; within one there is nothing to ask for each byte.
+            boolean fresh = isFresh();
+            if (fresh && sink.isFull()) {
+                break;
+            }
+            int next = fresh ? wholeLine(data, i, end, sink) : i;
             if (next == i) {
                 step(data[i], sink);
                 next = i + 1;

@@ -116,7 +116,8 @@ final class ReplyWriter {
                 output.push();
                 all = Buffer.buffer();
             } else {
-                all.appendBuffer(next.bytes());
+                // Nearly always there is one reply, which need not be copied.
+                all = all.length() == 0 ? next.bytes() : all.appendBuffer(next.bytes());
             }
         }
         write(all);
