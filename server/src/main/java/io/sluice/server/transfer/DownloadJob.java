@@ -20,7 +20,7 @@ public final class DownloadJob implements TransferJob {
 
     private final VfsPath path;
     private final Download download;
-    private final ByteRange range;
+    private final long bytes;
     private final TransferType type;
     private final ServerMetrics metrics;
 
@@ -28,7 +28,7 @@ public final class DownloadJob implements TransferJob {
     public DownloadJob(VfsPath path, Download download, ByteRange range, TransferType type, ServerMetrics metrics) {
         this.path = path;
         this.download = download;
-        this.range = range;
+        this.bytes = range.count(download.size());
         this.type = type;
         this.metrics = metrics;
     }
@@ -47,13 +47,13 @@ public final class DownloadJob implements TransferJob {
     @Override
     public String opening() {
         String name = PLAIN_NAME.matcher(path.name()).matches() ? " for " + path.name() : "";
-        String bytes = type == TransferType.BINARY ? " (" + range.count(download.size()) + " bytes)" : "";
-        return "Opening " + type.label() + " mode data connection" + name + bytes + ".";
+        String size = type == TransferType.BINARY ? " (" + bytes + " bytes)" : "";
+        return "Opening " + type.label() + " mode data connection" + name + size + ".";
     }
 
     @Override
     public OptionalLong expectedBytes() {
-        return type == TransferType.BINARY ? OptionalLong.of(range.count(download.size())) : OptionalLong.empty();
+        return type == TransferType.BINARY ? OptionalLong.of(bytes) : OptionalLong.empty();
     }
 
     @Override

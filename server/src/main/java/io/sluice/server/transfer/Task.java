@@ -36,13 +36,13 @@ public abstract sealed class Task permits Transfer, StoreWork {
 
     private record Cancelled(Cancellation why) implements Phase {}
 
-    /** The wait is a tenth of the time that the task took, or twice the time that the client was silent before the end, */
+    /** The wait of {@link #grace} is this part of the time that the task took, if not twice the client's last silence. */
     private static final long GRACE_SHARE = 10;
 
-    /** at most so long, */
+    /** It is never longer. */
     private static final long MOST_GRACE_NANOS = 20_000_000;
 
-    /** and none at all where it would be shorter than it takes to wait. */
+    /** Where it would be shorter than it takes to wait, there is none. */
     private static final long LEAST_GRACE_NANOS = 50_000;
 
     private static final Running RUNNING = new Running();
@@ -77,20 +77,20 @@ public abstract sealed class Task permits Transfer, StoreWork {
     /** What it works on, for logs and STAT: a path. */
     public abstract String subject();
 
-    /** Bytes that it has moved or read so far. */
+    /** Bytes that it has moved or read so far. Any thread. */
     public abstract long bytes();
 
-    /** How many bytes there will be, as far as that is known; for STAT. */
+    /** How many bytes there will be, as far as that is known; for STAT. Any thread. */
     public OptionalLong expectedBytes() {
         return OptionalLong.empty();
     }
 
-    /** The two ends of its data connection, ours first; for STAT. */
+    /** The two ends of its data connection, ours first; for STAT. Any thread. */
     public Optional<String> route() {
         return Optional.empty();
     }
 
-    /** When bytes last moved, as {@link System#nanoTime}. */
+    /** When bytes last moved, as {@link System#nanoTime}. Any thread. */
     public abstract long lastProgressNanos();
 
     /** When it began, as {@link System#nanoTime}. */

@@ -20,7 +20,7 @@ public interface TransferJob extends AutoCloseable {
     /** The text of the 150 reply. */
     String opening();
 
-    /** How many bytes will go over the data connection, as far as that is known; for STAT. */
+    /** How many bytes will go over the data connection, as far as that is known; for STAT. Any thread. */
     default OptionalLong expectedBytes() {
         return OptionalLong.empty();
     }
