@@ -99,14 +99,6 @@ public record VfsPath(String text) implements Comparable<VfsPath> {
                 || (text.startsWith(other.text) && text.charAt(other.text.length()) == '/');
     }
 
-    /** This path seen from the root of a store that holds the given store under {@code prefix}. */
-    public VfsPath under(VfsPath prefix) {
-        if (prefix.isRoot()) {
-            return this;
-        }
-        return isRoot() ? prefix : new VfsPath(prefix.text + text);
-    }
-
     @Override
     public int compareTo(VfsPath other) {
         return text.compareTo(other.text);

@@ -124,12 +124,6 @@ final class VfsPathTest {
         assertEquals(expected, new VfsPath(path).startsWith(new VfsPath(prefix)));
     }
 
-    @ParameterizedTest
-    @CsvSource({"/, /, /", "/a, /, /a", "/, /p/q, /p/q", "/a/b, /p, /p/a/b"})
-    void under(String path, String prefix, String expected) {
-        assertEquals(new VfsPath(expected), new VfsPath(path).under(new VfsPath(prefix)));
-    }
-
     @Test
     void ordersByText() {
         assertTrue(VfsPath.of("/a").compareTo(VfsPath.of("/b")) < 0);

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
 import java.util.Optional;
 
 /** The time value {@code YYYYMMDDHHMMSS[.sss]} of MDTM and MFMT, always UTC (RFC 3659 2.3). */
@@ -63,17 +62,6 @@ final class FtpTime {
         append(out, utc.getHour(), 2);
         append(out, utc.getMinute(), 2);
         append(out, utc.getSecond(), 2);
-        return out.toString();
-    }
-
-    /** As {@link #format}, with milliseconds behind a point unless they are 0. */
-    static String formatMillis(Instant time) {
-        int millis = time.get(ChronoField.MILLI_OF_SECOND);
-        if (millis == 0) {
-            return format(time);
-        }
-        StringBuilder out = new StringBuilder(format(time)).append('.');
-        append(out, millis, 3);
         return out.toString();
     }
 

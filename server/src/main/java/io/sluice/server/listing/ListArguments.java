@@ -10,33 +10,18 @@ import java.util.Optional;
  * known to send: {@code LIST -dir} names a directory. What else looks like an option may be either, so {@link
  * #ifOptions} has the other reading.
  *
- * @param showHidden {@code -a} or {@code -A}: names that begin with a dot too
- * @param recursive {@code -R}
  * @param directoryItself {@code -d}: a directory's own line in place of its entries
  * @param path the path as it was written, with its spaces; empty for the working directory
  * @param ifOptions the reading in which all leading words with a dash are options; only where the path begins with such
  *     a word: worth a look if there is nothing under the path
  */
-public record ListArguments(
-        boolean showHidden,
-        boolean recursive,
-        boolean directoryItself,
-        String path,
-        Optional<ListArguments> ifOptions) {
+public record ListArguments(boolean directoryItself, String path, Optional<ListArguments> ifOptions) {
 
     private static final String KNOWN = "aAlLFRrtS1dCh";
 
     /** Reads the argument of the command; any text is one. */
     public static ListArguments parse(String argument) {
         return parse(argument, false);
-    }
-
-    /**
-     * Whether the last name of the path has wildcards for {@link Glob}. A file whose name is literally that comes first:
-     * ask the store before matching.
-     */
-    public boolean hasWildcards() {
-        return Glob.hasWildcards(path.substring(path.lastIndexOf('/') + 1));
     }
 
     private static ListArguments parse(String argument, boolean anyOption) {
@@ -58,11 +43,7 @@ public record ListArguments(
         String path = rest.isBlank() ? "" : rest;
         boolean doubtful = more && !anyOption && looksLikeOption(path.substring(0, wordEnd(path)));
         return new ListArguments(
-                options.indexOf("a") >= 0 || options.indexOf("A") >= 0,
-                options.indexOf("R") >= 0,
-                options.indexOf("d") >= 0,
-                path,
-                doubtful ? Optional.of(parse(argument, true)) : Optional.empty());
+                options.indexOf("d") >= 0, path, doubtful ? Optional.of(parse(argument, true)) : Optional.empty());
     }
 
     private static boolean isKnownOption(String word) {

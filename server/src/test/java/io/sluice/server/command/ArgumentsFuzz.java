@@ -64,8 +64,9 @@ public final class ArgumentsFuzz {
             require(text.startsWith(written.substring(0, 12)), text + " gave " + written);
             require(leapSecond || text.startsWith(written), text + " gave " + written);
             require(
-                    FtpTime.parse(FtpTime.formatMillis(time.get()))
-                            .filter(again -> again.toEpochMilli() == time.get().toEpochMilli())
+                    FtpTime.parse(written)
+                            .filter(again ->
+                                    again.getEpochSecond() == time.get().getEpochSecond())
                             .isPresent(),
                     text + " is lost when it is written");
         }

@@ -13,29 +13,27 @@ class ListArgumentsTest {
 
     private static final String NO_PATH = "";
 
-    /** Flags as letters: a, R, d. */
-    private static void reads(String argument, String flags, String path) {
-        ListArguments read = ListArguments.parse(argument);
-        assertEquals(
-                new ListArguments(
-                        flags.contains("a"), flags.contains("R"), flags.contains("d"), path, Optional.empty()),
-                read,
-                argument);
+    private static void reads(String argument, String path) {
+        assertEquals(new ListArguments(false, path, Optional.empty()), ListArguments.parse(argument), argument);
+    }
+
+    private static void readsItself(String argument, String path) {
+        assertEquals(new ListArguments(true, path, Optional.empty()), ListArguments.parse(argument), argument);
     }
 
     @Test
     void readsPaths() {
-        reads("", "", NO_PATH);
-        reads("   ", "", NO_PATH);
-        reads("dir", "", "dir");
-        reads("a b  c ", "", "a b  c ");
-        reads(" x", "", " x");
-        reads("/a/-l", "", "/a/-l");
-        reads("a -l", "", "a -l");
-        reads("-", "", "-");
-        reads("- x", "", "- x");
-        reads("-\u00E4", "", "-\u00E4");
-        reads("-a.txt", "", "-a.txt");
+        reads("", NO_PATH);
+        reads("   ", NO_PATH);
+        reads("dir", "dir");
+        reads("a b  c ", "a b  c ");
+        reads(" x", " x");
+        reads("/a/-l", "/a/-l");
+        reads("a -l", "a -l");
+        reads("-", "-");
+        reads("- x", "- x");
+        reads("-\u00E4", "-\u00E4");
+        reads("-a.txt", "-a.txt");
     }
 
     @ParameterizedTest
@@ -55,27 +53,27 @@ class ListArgumentsTest {
                 "-Cta1Shr",
                 "-l\t-a"
             })
-    void readsOptionsThatShowHiddenNames(String options) {
-        reads(options, "a", NO_PATH);
-        reads(options + " dir", "a", "dir");
-        reads(options + "    /a b/c ", "a", "/a b/c ");
+    void readsOptionsThatChangeNothing(String options) {
+        reads(options, NO_PATH);
+        reads(options + " dir", "dir");
+        reads(options + "    /a b/c ", "/a b/c ");
     }
 
     @Test
     void readsOtherOptions() {
-        reads("-l", "", NO_PATH);
-        reads("-lR x", "R", "x");
-        reads("-ld x", "d", "x");
-        reads("-d -R -a", "aRd", NO_PATH);
-        reads("-lrt *.txt", "", "*.txt");
-        reads("-F -1 x", "", "x");
+        reads("-l", NO_PATH);
+        reads("-lR x", "x");
+        readsItself("-ld x", "x");
+        readsItself("-d -R -a", NO_PATH);
+        reads("-lrt *.txt", "*.txt");
+        reads("-F -1 x", "x");
     }
 
     @Test
     void twoDashesEndTheOptions() {
-        reads("-- -a", "", "-a");
-        reads("-l -- -dir x", "", "-dir x");
-        reads("--", "", NO_PATH);
+        reads("-- -a", "-a");
+        reads("-l -- -dir x", "-dir x");
+        reads("--", NO_PATH);
     }
 
     @Test
@@ -85,24 +83,14 @@ class ListArgumentsTest {
         assertEquals(NO_PATH, dir.ifOptions().orElseThrow().path());
 
         ListArguments mixed = ListArguments.parse("-a -xyz --color=no -l /p q");
-        assertTrue(mixed.showHidden());
         assertEquals("-xyz --color=no -l /p q", mixed.path());
         ListArguments other = mixed.ifOptions().orElseThrow();
-        assertTrue(other.showHidden());
         assertEquals("/p q", other.path());
         assertEquals(Optional.empty(), other.ifOptions());
 
-        assertTrue(ListArguments.parse("-alT").ifOptions().orElseThrow().showHidden());
-    }
-
-    @Test
-    void findsWildcardsInTheLastName() {
-        for (String argument : new String[] {"*", "-l *.txt", "a/b?", "[ab]", "d*/x*", "-a a b*"}) {
-            assertTrue(ListArguments.parse(argument).hasWildcards(), argument);
-        }
-        for (String argument : new String[] {"", "a", "d*/x", "d*/", "a\\*", "[a", "-l"}) {
-            assertFalse(ListArguments.parse(argument).hasWildcards(), argument);
-        }
+        ListArguments itself = ListArguments.parse("-dT /p");
+        assertFalse(itself.directoryItself());
+        assertTrue(itself.ifOptions().orElseThrow().directoryItself());
     }
 
     @Test
@@ -113,6 +101,6 @@ class ListArgumentsTest {
                         .ifOptions()
                         .orElseThrow()
                         .path());
-        reads("-a ".repeat(1300), "a", NO_PATH);
+        reads("-a ".repeat(1300), NO_PATH);
     }
 }

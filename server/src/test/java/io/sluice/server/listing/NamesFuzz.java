@@ -24,7 +24,6 @@ import java.util.Optional;
  */
 public final class NamesFuzz {
 
-    private static final VfsPath HOME = VfsPath.of("/home/bob");
     private static final List<FileKind> KINDS = List.of(FileKind.values());
     private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
 
@@ -62,7 +61,6 @@ public final class NamesFuzz {
             VfsPath path = VfsPath.of(one).resolve(other);
             require(new VfsPath(path.text()).equals(path), "not normal: " + path);
             require(path.names().stream().noneMatch(n -> n.isEmpty() || n.equals(".") || n.equals("..")), "a dot name");
-            require(path.under(HOME).startsWith(HOME), path + " leaves the root");
             require(path.isRoot() || path.parent().child(path.name()).equals(path), path + " is not its parent's");
             require(VfsPath.of(one).resolve(path.text()).equals(path), path + " is not absolute");
         } catch (StorageException e) {
@@ -83,7 +81,6 @@ public final class NamesFuzz {
 
     private static void arguments(String argument) {
         ListArguments read = ListArguments.parse(argument);
-        boolean _ = read.hasWildcards();
         require(argument.endsWith(read.path()), "a path that was not sent");
         read.ifOptions().ifPresent(second -> {
             require(argument.endsWith(second.path()), "a path that was not sent");
