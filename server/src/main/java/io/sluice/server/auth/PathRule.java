@@ -23,12 +23,21 @@ record PathRule(String path, PermissionSet permissions) {
     }
 
     private static VfsPath prefix(String path) {
-        boolean slash = path.length() > 1 && path.endsWith("/");
         try {
-            return new VfsPath(slash ? path.substring(0, path.length() - 1) : path);
+            return path(path);
         } catch (IllegalArgumentException e) {
             throw new InvalidValue("path", path, "an absolute path without . and .., such as /incoming");
         }
+    }
+
+    /**
+     * The path of that text, which may end with a slash.
+     *
+     * @throws IllegalArgumentException if it is not absolute or has dot names
+     */
+    static VfsPath path(String text) {
+        boolean slash = text.length() > 1 && text.endsWith("/");
+        return new VfsPath(slash ? text.substring(0, text.length() - 1) : text);
     }
 
     /** Refuses what {@link Access} would refuse. */

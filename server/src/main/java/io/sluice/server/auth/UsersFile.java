@@ -123,8 +123,7 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
         }
         String expanded = home.replace(USER, user);
         try {
-            boolean slash = expanded.length() > 1 && expanded.endsWith("/");
-            return new VfsPath(slash ? expanded.substring(0, expanded.length() - 1) : expanded);
+            return PathRule.path(expanded);
         } catch (IllegalArgumentException e) {
             throw new InvalidValue(
                     "home",

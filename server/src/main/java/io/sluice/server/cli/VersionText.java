@@ -1,6 +1,6 @@
 package io.sluice.server.cli;
 
-import java.util.Optional;
+import io.sluice.server.observe.Build;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version, from the manifest of the jar. */
@@ -14,7 +14,6 @@ final class VersionText implements IVersionProvider {
     }
 
     static String version() {
-        return Optional.ofNullable(VersionText.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
+        return Build.version().orElse("(not packaged)");
     }
 }

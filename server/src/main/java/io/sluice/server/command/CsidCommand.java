@@ -1,9 +1,9 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.observe.Build;
 import io.sluice.server.observe.LogText;
 import io.sluice.server.reply.ReplyCode;
-import java.util.Optional;
 
 /**
  * CSID: client and server tell each other what they are (draft-peterson-streamlined-ftp-command-extensions). The
@@ -25,9 +25,7 @@ final class CsidCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.log().debug("event=client name=" + LogText.quoted(request.argument()));
-        String version = Optional.ofNullable(CsidCommand.class.getPackage().getImplementationVersion())
-                .map(v -> " Version=" + v + ";")
-                .orElse("");
+        String version = Build.version().map(v -> " Version=" + v + ";").orElse("");
         return Outcome.answer(ReplyCode.OK, "Name=Sluice;" + version + " CaseSensitive=1; DirSep=/;");
     }
 }

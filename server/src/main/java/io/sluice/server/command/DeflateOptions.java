@@ -1,6 +1,6 @@
 package io.sluice.server.command;
 
-import io.sluice.server.data.TransmissionMode;
+import io.sluice.server.config.TransfersConfig;
 import io.sluice.server.reply.ReplyCode;
 import java.util.Locale;
 
@@ -40,8 +40,8 @@ final class DeflateOptions {
     private static int level(String word) {
         long level = Numbers.parse(word, "The level");
         require(
-                level >= TransmissionMode.LEAST_LEVEL && level <= TransmissionMode.MOST_LEVEL,
-                "The level goes from " + TransmissionMode.LEAST_LEVEL + " to " + TransmissionMode.MOST_LEVEL + ".");
+                level >= TransfersConfig.LEAST_LEVEL && level <= TransfersConfig.MOST_LEVEL,
+                "The level goes from " + TransfersConfig.LEAST_LEVEL + " to " + TransfersConfig.MOST_LEVEL + ".");
         return (int) level;
     }
 

@@ -44,22 +44,9 @@ public sealed interface Announcement {
         if (word.isEmpty()) {
             return new Reached();
         } else if (word.matches("[0-9.]+")) {
-            return new Fixed(ipv4(word));
+            return new Fixed(Network.ipv4(word).orElseThrow(() -> new InvalidValue("announce", text, EXPECTED)));
         } else if (NAME.matcher(word).matches()) {
             return new Name(word);
-        }
-        throw new InvalidValue("announce", text, EXPECTED);
-    }
-
-    private static Inet4Address ipv4(String text) {
-        try {
-            // Two dots or leading zeros mean other addresses to other programs.
-            Inet4Address address = Inet4Address.ofLiteral(text);
-            if (address.getHostAddress().equals(text)) {
-                return address;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new InvalidValue("announce", text, EXPECTED);
         }
         throw new InvalidValue("announce", text, EXPECTED);
     }

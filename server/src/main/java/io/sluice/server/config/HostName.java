@@ -20,8 +20,6 @@ public record HostName(String text) {
             Pattern.compile("[\\p{L}\\p{M}\\p{N}_]([\\p{L}\\p{M}\\p{N}_-]{0,61}[\\p{L}\\p{M}\\p{N}_])?");
 
     private static final Pattern NUMERIC = Pattern.compile("[0-9.]+");
-    private static final Pattern IPV4 =
-            Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])(\\.(?!$)|$)){4}");
 
     /** The name that this text is, or nothing. */
     public static Optional<HostName> read(String text) {
@@ -30,7 +28,7 @@ public record HostName(String text) {
             return ipv6(name.substring(1, name.length() - 1));
         }
         if (NUMERIC.matcher(name).matches()) {
-            return IPV4.matcher(name).matches() ? Optional.of(new HostName(name)) : Optional.empty();
+            return Network.ipv4(name).map(address -> new HostName(name));
         }
         String domain = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
         if (domain.isEmpty() || domain.length() > MOST_LENGTH) {

@@ -1,6 +1,8 @@
 package io.sluice.server.config;
 
+import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -20,14 +22,21 @@ public record Network(InetAddress address, int prefix) {
         if (prefix < 0 || prefix > bytes.length * 8) {
             throw new InvalidValue("network", address.getHostAddress() + "/" + prefix, EXPECTED);
         }
-        for (int bit = prefix; bit < bytes.length * 8; bit++) {
-            if (bit(bytes, bit)) {
-                throw new InvalidValue(
-                        "network",
-                        address.getHostAddress() + "/" + prefix,
-                        EXPECTED + ", with zeros behind the first " + prefix + " bits");
-            }
+        if (!Arrays.equals(bytes, lowest(bytes, prefix))) {
+            throw new InvalidValue(
+                    "network",
+                    address.getHostAddress() + "/" + prefix,
+                    EXPECTED + ", with zeros behind the first " + prefix + " bits");
         }
+    }
+
+    /** The lowest address, byte by byte, of those that share so many leading bits with this one. */
+    public static byte[] lowest(byte[] address, int prefix) {
+        byte[] lowest = address.clone();
+        for (int bit = prefix; bit < lowest.length * 8; bit++) {
+            lowest[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+        }
+        return lowest;
     }
 
     /** Reads {@code address/bits}, or an address alone, which is a network of one. */
@@ -49,6 +58,17 @@ public record Network(InetAddress address, int prefix) {
         }
     }
 
+    /** The IPv4 address of that text, which must be its one form of four numbers. */
+    static Optional<Inet4Address> ipv4(String text) {
+        try {
+            // Two dots or leading zeros mean other addresses to other programs.
+            return Optional.of(Inet4Address.ofLiteral(text))
+                    .filter(address -> address.getHostAddress().equals(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<InetAddress> literal(String text) {
         try {
             return Optional.of(InetAddress.ofLiteral(text));
@@ -59,21 +79,7 @@ public record Network(InetAddress address, int prefix) {
 
     /** Whether that address is one of them. */
     public boolean contains(InetAddress other) {
-        byte[] mine = address.getAddress();
-        byte[] bytes = other.getAddress();
-        if (mine.length != bytes.length) {
-            return false;
-        }
-        for (int bit = 0; bit < prefix; bit++) {
-            if (bit(mine, bit) != bit(bytes, bit)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean bit(byte[] bytes, int bit) {
-        return (bytes[bit / 8] & 0x80 >> bit % 8) != 0;
+        return Arrays.equals(address.getAddress(), lowest(other.getAddress(), prefix));
     }
 
     @Override

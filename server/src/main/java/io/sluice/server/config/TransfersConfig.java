@@ -1,7 +1,5 @@
 package io.sluice.server.config;
 
-import io.sluice.server.data.TransmissionMode;
-
 /**
  * What happens to uploads that do not end well, and whether data may be compressed.
  *
@@ -14,12 +12,18 @@ import io.sluice.server.data.TransmissionMode;
 public record TransfersConfig(
         Incomplete incomplete, boolean requireAnnouncedSize, boolean compression, int compressionLevel) {
 
+    /** The lowest effort of zlib. */
+    public static final int LEAST_LEVEL = 1;
+
+    /** The highest effort of zlib. */
+    public static final int MOST_LEVEL = 9;
+
     /** Cut uploads leave nothing. */
     public static final TransfersConfig DEFAULTS = new TransfersConfig(Incomplete.DISCARD, false, false, 6);
 
     /** Checks the bounds. */
     public TransfersConfig {
-        Checks.range("compression-level", compressionLevel, TransmissionMode.LEAST_LEVEL, TransmissionMode.MOST_LEVEL);
+        Checks.range("compression-level", compressionLevel, LEAST_LEVEL, MOST_LEVEL);
     }
 
     /** What becomes of a cut upload. */

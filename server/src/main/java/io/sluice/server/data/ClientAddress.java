@@ -1,5 +1,6 @@
 package io.sluice.server.data;
 
+import io.sluice.server.config.Network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -25,11 +26,8 @@ public record ClientAddress(InetAddress network, int scope) {
             // Makes an IPv4 address of a mapped one, in which the prefix for IPv6 would cover the mapping.
             byte[] bytes = InetAddress.getByAddress(address.getAddress()).getAddress();
             int prefix = bytes.length == 4 ? prefixes.ipv4() : prefixes.ipv6();
-            for (int bit = prefix; bit < bytes.length * 8; bit++) {
-                bytes[bit / 8] &= (byte) ~(0x80 >> (bit % 8));
-            }
             int scope = address instanceof Inet6Address six ? six.getScopeId() : 0;
-            return new ClientAddress(InetAddress.getByAddress(bytes), scope);
+            return new ClientAddress(InetAddress.getByAddress(Network.lowest(bytes, prefix)), scope);
         } catch (UnknownHostException e) {
             throw new IllegalStateException("an address has 4 or 16 bytes", e);
         }

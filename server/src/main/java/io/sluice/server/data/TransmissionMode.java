@@ -1,13 +1,9 @@
 package io.sluice.server.data;
 
+import io.sluice.server.config.TransfersConfig;
+
 /** How bytes go over a data connection (RFC 959 section 3.4). */
 public sealed interface TransmissionMode {
-
-    /** The lowest and the highest effort of zlib. */
-    int LEAST_LEVEL = 1;
-
-    /** The highest effort of zlib. */
-    int MOST_LEVEL = 9;
 
     /** The name as STAT has it. */
     String label();
@@ -39,7 +35,7 @@ public sealed interface TransmissionMode {
     /**
      * MODE Z: compressed (draft-preston-ftpext-deflate).
      *
-     * @param level zlib's effort for what is sent, {@link #LEAST_LEVEL} to {@link #MOST_LEVEL}
+     * @param level zlib's effort for what is sent, {@link TransfersConfig#LEAST_LEVEL} to {@link TransfersConfig#MOST_LEVEL}
      */
     record Deflate(int level) implements TransmissionMode {
         @Override
