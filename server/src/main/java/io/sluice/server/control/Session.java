@@ -197,9 +197,7 @@ final class Session {
         if (ending || !writer.isCongested() || now - writer.lastMovedNanos() <= idle) {
             return false;
         }
-        ending = true;
-        metrics().sessionEnded("not-reading");
-        context.log().info("event=ended why=not-reading");
+        ended("not-reading");
         return true;
     }
 
@@ -235,10 +233,14 @@ final class Session {
     }
 
     private void endNow(String why, String text) {
+        ended(why);
+        writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, text));
+    }
+
+    private void ended(String why) {
         ending = true;
         metrics().sessionEnded(why);
         context.log().info("event=ended why=" + why);
-        writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, text));
     }
 
     // ---- called on the session's thread

@@ -47,7 +47,13 @@ public interface DataConnection extends WritableByteChannel {
     void finish() throws IOException;
 
     /** Ends a connection whose peer has ended its side already; a peer that is gone by now does no harm. */
-    void finishQuietly();
+    default void finishQuietly() {
+        try {
+            finish();
+        } catch (IOException e) {
+            reset();
+        }
+    }
 
     /** Breaks the connection: the peer sees an error and cannot take what it got for the whole file. Any thread. */
     void reset();

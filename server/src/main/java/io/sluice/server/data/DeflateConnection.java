@@ -133,15 +133,6 @@ final class DeflateConnection implements DataConnection {
     }
 
     @Override
-    public void finishQuietly() {
-        try {
-            finish();
-        } catch (IOException e) {
-            reset();
-        }
-    }
-
-    @Override
     public void reset() {
         wire.reset();
     }

@@ -83,15 +83,6 @@ final class SocketConnection implements DataConnection {
     }
 
     @Override
-    public void finishQuietly() {
-        try {
-            finish();
-        } catch (IOException e) {
-            reset();
-        }
-    }
-
-    @Override
     public void reset() {
         try {
             if (channel.isOpen()) {
