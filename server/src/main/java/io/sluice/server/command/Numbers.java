@@ -16,6 +16,6 @@ final class Numbers {
                 throw new Refusal(ReplyCode.BAD_PARAMETER, what + " is too large.");
             }
         }
-        throw new Refusal(ReplyCode.BAD_PARAMETER, what + " must be a number of bytes.");
+        throw new Refusal(ReplyCode.BAD_PARAMETER, what + " must be a number.");
     }
 }

@@ -2,22 +2,22 @@ package io.sluice.server.auth.spi;
 
 /** What a user may do. */
 public enum Permission {
-    /** See directories: LIST, NLST, MLSD, MLST, STAT, SIZE and MDTM. */
+    /** See directories: LIST, NLST, MLSD, MLST, STAT, SIZE, MDTM and AVBL. */
     LIST,
-    /** RETR. */
+    /** Read the bytes of files, or learn of them: RETR, HASH, MD5, XCRC and its like, SITE CPFR, and the pieces of COMB. */
     DOWNLOAD,
-    /** Make new files: STOR, STOU, APPE of a missing file. */
+    /** Make new files: STOR, STOU, SITE CPTO, APPE and COMB of a missing file; AVBL. */
     UPLOAD,
-    /** Replace or change the bytes of an existing file: STOR, REST, and RNTO onto a file. */
+    /** Replace or change the bytes of an existing file: STOR, REST, SITE CPTO, RNTO onto a file, COMB with one that is there. */
     OVERWRITE,
-    /** Add to the end of an existing file: APPE, and REST at its end. */
+    /** Add to the end of an existing file: APPE, REST at its end, COMB. */
     APPEND,
-    /** DELE and RMD. */
+    /** DELE, RMD, SITE RMDIR, and the pieces of COMB. */
     DELETE,
-    /** RNFR and RNTO. */
+    /** RNFR and RNTO; where the permissions of the two names differ they need more, see {@link Access#mayRename}. */
     RENAME,
-    /** MKD. */
+    /** MKD and SITE MKDIR. */
     MAKE_DIRECTORY,
-    /** MFMT and other changes of times and modes. */
+    /** Times and modes: MFMT, MFF, MDTM with a time, SITE UTIME and SITE CHMOD. */
     SET_ATTRIBUTES
 }
