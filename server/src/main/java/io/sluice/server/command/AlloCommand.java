@@ -21,7 +21,7 @@ final class AlloCommand implements FtpCommand {
         } else if (words.length != 1) {
             throw new Refusal(ReplyCode.BAD_PARAMETER, "Use ALLO <bytes> or ALLO <bytes> R <record size>.");
         }
-        context.announced(bytes);
+        context.prepared().announced(bytes);
         return Outcome.answer(ReplyCode.OK, "Space will be found as it is needed.");
     }
 }

@@ -15,7 +15,7 @@ final class AppeCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.takeRestart();
+        context.prepared().takeRestart();
         VfsPath path = context.resolve(request.argument());
         boolean append = context.may(Permission.APPEND, path);
         boolean upload = context.may(Permission.UPLOAD, path);

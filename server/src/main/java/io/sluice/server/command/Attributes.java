@@ -8,6 +8,7 @@ import io.sluice.vfs.VfsPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What MFMT, MFF, MDTM, SITE UTIME and SITE CHMOD have in common. */
@@ -15,6 +16,22 @@ final class Attributes {
 
     /** Some file systems keep every other second only. */
     private static final Duration ROUNDING = Duration.ofSeconds(1);
+
+    /**
+     * The argument {@code value path}.
+     *
+     * @param value what comes before the first space
+     * @param path all that comes behind it: names may begin with spaces
+     */
+    record Setting(String value, String path) {
+        /** What this argument is, where both are there. */
+        static Optional<Setting> of(String argument) {
+            int space = argument.indexOf(' ');
+            return space < 0 || space == argument.length() - 1
+                    ? Optional.empty()
+                    : Optional.of(new Setting(argument.substring(0, space), argument.substring(space + 1)));
+        }
+    }
 
     private Attributes() {}
 

@@ -49,7 +49,7 @@ final class ChecksumCommand implements FtpCommand {
             return switch (words.size()) {
                 case 1 -> Checksums.Part.whole(context.resolve(words.getFirst()));
                 case 3 -> part(context.resolve(words.getFirst()), words.get(1), words.get(2));
-                default -> throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
+                default -> throw syntaxError();
             };
         }
         Matcher range = RANGE_AT_END.matcher(argument);

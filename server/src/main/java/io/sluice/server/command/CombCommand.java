@@ -32,7 +32,7 @@ final class CombCommand implements FtpCommand {
         List<VfsPath> paths =
                 Words.split(request.argument()).stream().map(context::resolve).toList();
         if (paths.size() < 2) {
-            throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
+            throw syntaxError();
         }
         if (paths.size() > MOST_PIECES + 1) {
             throw new Refusal(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "More than " + MOST_PIECES + " pieces.");
@@ -59,7 +59,8 @@ final class CombCommand implements FtpCommand {
                 storage,
                 new JoinJob.Plan("join", target, sources, pieces),
                 storage.openWrite(target, mode),
-                context.services().metrics()));
+                context.services().metrics(),
+                context.log()));
     }
 
     /** Who may neither make nor extend it does not learn whether it is there. */

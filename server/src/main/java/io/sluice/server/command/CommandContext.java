@@ -11,14 +11,12 @@ import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.transfer.HashAlgorithm;
 import io.sluice.server.transfer.Task;
 import io.sluice.server.transfer.TransferType;
-import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +43,8 @@ public final class CommandContext {
     private TransferType type = TransferType.ASCII;
     private TransmissionMode mode = new TransmissionMode.Stream();
     private int compressionLevel;
-    private long restart;
-    private Optional<ByteRange> range = Optional.empty();
+    private Prepared prepared = new Prepared();
     private HashAlgorithm hash = HashAlgorithm.SHA_256;
-    private OptionalLong announced = OptionalLong.empty();
-    private Optional<VfsPath> renameFrom = Optional.empty();
-    private Optional<VfsPath> copyFrom = Optional.empty();
     private DataEndpoint endpoint = new DataEndpoint.None();
     private boolean extendedPassiveOnly;
     private Set<Fact> facts;
@@ -260,29 +254,9 @@ public final class CommandContext {
         return services.config().transfers().compressionLevel();
     }
 
-    /** Remembers a restart marker for the next transfer, in place of a range. */
-    public void restart(long offset) {
-        restart = offset;
-        range = Optional.empty();
-    }
-
-    /** The restart marker, which holds for one transfer only. */
-    public long takeRestart() {
-        long offset = restart;
-        restart = 0;
-        return offset;
-    }
-
-    /** Remembers which part of a file the next RETR or HASH is about, or that it is about all. */
-    public void range(Optional<ByteRange> part) {
-        range = part;
-    }
-
-    /** The part of a file, which holds for one command only. */
-    public Optional<ByteRange> takeRange() {
-        Optional<ByteRange> part = range;
-        range = Optional.empty();
-        return part;
+    /** What commands of this login have said for later ones. */
+    Prepared prepared() {
+        return prepared;
     }
 
     /** The algorithm of HASH. */
@@ -293,42 +267,6 @@ public final class CommandContext {
     /** Chooses the algorithm of HASH. */
     public void hash(HashAlgorithm algorithm) {
         hash = algorithm;
-    }
-
-    /** Remembers how large the next upload will be. */
-    public void announced(long bytes) {
-        announced = OptionalLong.of(bytes);
-    }
-
-    /** How large the upload was said to be, which holds for one upload only. */
-    public OptionalLong takeAnnounced() {
-        OptionalLong bytes = announced;
-        announced = OptionalLong.empty();
-        return bytes;
-    }
-
-    /** Remembers what RNTO will rename. */
-    public void renameFrom(VfsPath path) {
-        renameFrom = Optional.of(path);
-    }
-
-    /** What RNFR named, for one RNTO only. */
-    public Optional<VfsPath> takeRenameFrom() {
-        Optional<VfsPath> from = renameFrom;
-        renameFrom = Optional.empty();
-        return from;
-    }
-
-    /** Remembers what SITE CPTO will copy. */
-    public void copyFrom(VfsPath path) {
-        copyFrom = Optional.of(path);
-    }
-
-    /** What SITE CPFR named, for one SITE CPTO only. */
-    public Optional<VfsPath> takeCopyFrom() {
-        Optional<VfsPath> from = copyFrom;
-        copyFrom = Optional.empty();
-        return from;
     }
 
     /** How the next data connection comes about. */
@@ -395,12 +333,8 @@ public final class CommandContext {
         type = TransferType.ASCII;
         mode = new TransmissionMode.Stream();
         compressionLevel = configuredLevel();
-        restart = 0;
-        range = Optional.empty();
+        prepared = new Prepared();
         hash = HashAlgorithm.SHA_256;
-        announced = OptionalLong.empty();
-        renameFrom = Optional.empty();
-        copyFrom = Optional.empty();
         extendedPassiveOnly = false;
         idle = services.config().timeouts().idle();
         facts = Fact.offered(services.config().listings());

@@ -35,7 +35,7 @@ public final class CommandGate {
                 throw CommandContext.notLoggedIn();
             }
             if (spec.has(Rule.NEEDS_ARGUMENT) && request.argument().isEmpty()) {
-                throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec.syntax());
+                throw entry.get().command().syntaxError();
             }
             return entry.get().command().handle(context, request);
         } catch (Refusal e) {

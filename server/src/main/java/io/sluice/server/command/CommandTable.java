@@ -103,6 +103,9 @@ public final class CommandTable {
     }
 
     private void add(String verb, Entry entry) {
+        if (KnownVerbs.NOT_OFFERED.contains(verb)) {
+            throw new IllegalStateException(verb + " is offered and among those that are not");
+        }
         if (byVerb.put(verb, entry) != null) {
             throw new IllegalStateException(verb + " is in the table twice");
         }

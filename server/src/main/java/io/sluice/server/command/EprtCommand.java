@@ -24,7 +24,7 @@ final class EprtCommand implements FtpCommand {
                 }
                 yield ActiveMode.prepare(context, address, port);
             }
-            case HostPort.Malformed m -> throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
+            case HostPort.Malformed m -> throw syntaxError();
             case HostPort.UnknownFamily u -> throw unknownFamily(ipv4);
         };
     }

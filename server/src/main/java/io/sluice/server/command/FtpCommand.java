@@ -1,5 +1,6 @@
 package io.sluice.server.command;
 
+import io.sluice.server.reply.ReplyCode;
 import java.util.List;
 
 /** One FTP command: a file of its own and a line in {@link CommandTable}. Has no state; all state is in the context. */
@@ -16,6 +17,11 @@ public interface FtpCommand {
     /** Lines that HELP shows behind the syntax, for a command that has commands of its own. */
     default List<String> details() {
         return List.of();
+    }
+
+    /** The refusal of an argument that is not what the syntax says. */
+    default Refusal syntaxError() {
+        return new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
     }
 
     /**

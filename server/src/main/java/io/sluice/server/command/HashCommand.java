@@ -25,7 +25,7 @@ final class HashCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        Optional<ByteRange> range = context.takeRange();
+        Optional<ByteRange> range = context.prepared().takeRange();
         String name = request.argument();
         HashAlgorithm algorithm = context.hash();
         try {

@@ -14,7 +14,7 @@ final class ListCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.takeRestart();
+        context.prepared().takeRestart();
         ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(request.argument()), true);
         return ListingCommands.send(meant.path(), meant.found(), new UnixListFormat(Instant.now()));
     }

@@ -3,6 +3,7 @@ package io.sluice.server.command;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
+import java.time.Instant;
 
 /** MFCT: would set when a file was made (draft-somers-ftp-mfxx section 3.2); no store keeps that, so FEAT is silent on it. */
 final class MfctCommand implements FtpCommand {
@@ -14,12 +15,9 @@ final class MfctCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        String[] parts = request.argument().split(" ", 2);
-        if (parts.length != 2 || parts[1].isEmpty()) {
-            throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
-        }
-        Attributes.time(parts[0]);
-        context.require(Permission.SET_ATTRIBUTES, context.resolve(parts[1]));
+        Attributes.Setting setting = Attributes.Setting.of(request.argument()).orElseThrow(this::syntaxError);
+        Instant _ = Attributes.time(setting.value());
+        context.require(Permission.SET_ATTRIBUTES, context.resolve(setting.path()));
         return Outcome.answer(
                 ReplyCode.PARAMETER_NOT_IMPLEMENTED,
                 "This store keeps no times of creation; MFMT sets the modification.");

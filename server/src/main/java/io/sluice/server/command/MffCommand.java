@@ -35,12 +35,11 @@ final class MffCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        String[] parts = request.argument().split(" ", 2);
-        if (parts.length != 2 || parts[1].isEmpty() || !parts[0].endsWith(";")) {
-            throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
-        }
-        Wanted wanted = read(parts[0]);
-        VfsPath path = context.resolve(parts[1]);
+        Attributes.Setting setting = Attributes.Setting.of(request.argument())
+                .filter(s -> s.value().endsWith(";"))
+                .orElseThrow(this::syntaxError);
+        Wanted wanted = read(setting.value());
+        VfsPath path = context.resolve(setting.path());
         if (wanted.modify().isPresent()) {
             Attributes.require(context, path, Capability.SET_MODIFIED);
         }

@@ -23,12 +23,9 @@ final class MfmtCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        String[] parts = request.argument().split(" ", 2);
-        if (parts.length != 2 || parts[1].isEmpty()) {
-            throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
-        }
-        Instant modified = Attributes.time(parts[0]);
-        VfsPath path = context.resolve(parts[1]);
+        Attributes.Setting setting = Attributes.Setting.of(request.argument()).orElseThrow(this::syntaxError);
+        Instant modified = Attributes.time(setting.value());
+        VfsPath path = context.resolve(setting.path());
         Attributes.require(context, path, Capability.SET_MODIFIED);
         Instant kept = Attributes.setModified(context, path, modified);
         return Outcome.answer(ReplyCode.FILE_STATUS, "Modify=" + FtpTime.format(kept) + "; " + path);

@@ -21,7 +21,7 @@ final class MlsdCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.takeRestart();
+        context.prepared().takeRestart();
         VfsPath path = context.resolve(request.argument());
         ListingCommands.Found found = ListingCommands.directory(context, path);
         VfsPath directory = found.kind() == ListingCommands.Kind.INSIDE ? path : path.parent();

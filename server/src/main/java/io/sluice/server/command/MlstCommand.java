@@ -1,11 +1,13 @@
 package io.sluice.server.command;
 
+import io.sluice.server.listing.Fact;
 import io.sluice.server.listing.MlsxFormat;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.VfsPath;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** MLST: the facts of one entry, over the control connection (RFC 3659 section 7). */
 final class MlstCommand implements FtpCommand {
@@ -13,6 +15,15 @@ final class MlstCommand implements FtpCommand {
     @Override
     public CommandSpec spec() {
         return CommandSpec.of("MLST", "MLST [<path>]", "RFC 3659 7");
+    }
+
+    /** All facts, with a star behind those that this session has chosen (RFC 3659 section 7.8). */
+    @Override
+    public List<String> features(CommandContext context) {
+        return List.of("MLST "
+                + Fact.offered(context.services().config().listings()).stream()
+                        .map(fact -> fact.label() + (context.facts().contains(fact) ? "*;" : ";"))
+                        .collect(Collectors.joining()));
     }
 
     @Override

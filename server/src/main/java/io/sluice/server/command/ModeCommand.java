@@ -4,6 +4,7 @@ import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.config.TransfersConfig;
 import io.sluice.server.data.TransmissionMode;
 import io.sluice.server.reply.ReplyCode;
+import java.util.List;
 import java.util.Locale;
 
 /** MODE: data goes as a stream, or compressed where that is offered (RFC 959 section 4.1.2, draft-preston-ftpext-deflate). */
@@ -13,6 +14,11 @@ final class ModeCommand implements FtpCommand {
     public CommandSpec spec() {
         return CommandSpec.of(
                 "MODE", "MODE S | Z", "RFC 959 4.1.2", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.NEEDS_ARGUMENT);
+    }
+
+    @Override
+    public List<String> features(CommandContext context) {
+        return context.services().config().transfers().compression() ? List.of("MODE Z") : List.of();
     }
 
     @Override

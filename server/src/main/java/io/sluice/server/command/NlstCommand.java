@@ -13,7 +13,7 @@ final class NlstCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.takeRestart();
+        context.prepared().takeRestart();
         ListingCommands.Meant meant = ListingCommands.find(context, ListArguments.parse(request.argument()), false);
         String path = meant.path();
         return ListingCommands.send(path, meant.found(), new NameListFormat(prefix(path, meant.found())));

@@ -16,7 +16,7 @@ final class PortCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         return switch (HostPort.ofPort(request.word())) {
             case HostPort.Endpoint(InetAddress address, int port) -> ActiveMode.prepare(context, address, port);
-            case HostPort.Malformed m -> throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: " + spec().syntax());
+            case HostPort.Malformed m -> throw syntaxError();
             case HostPort.UnknownFamily u -> throw new Refusal(ReplyCode.BAD_PARAMETER, "Use EPRT for IPv6.");
         };
     }

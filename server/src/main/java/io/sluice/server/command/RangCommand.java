@@ -31,8 +31,7 @@ final class RangCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         // An invalid request forgets the last one too (section 3).
-        context.range(Optional.empty());
-        context.restart(0);
+        context.prepared().wholeFile();
         String[] words = request.word().split("\\s+", 3);
         if (words.length != 2) {
             throw new Refusal(ReplyCode.BAD_PARAMETER, "Syntax: RANG <first byte> <last byte>");
@@ -46,13 +45,13 @@ final class RangCommand implements FtpCommand {
             throw new Refusal(ReplyCode.BAD_PARAMETER, "The first byte lies behind the last one.");
         }
         requireBytes(context);
-        context.range(Optional.of(ByteRange.closed(first, last)));
+        context.prepared().range(ByteRange.closed(first, last));
         return Outcome.answer(ReplyCode.PENDING, "Restarting at " + first + ". End byte range at " + last + ".");
     }
 
     /** The range for this transfer, which uses it up; refused if the type has changed to one without ranges. */
     static Optional<ByteRange> take(CommandContext context) {
-        Optional<ByteRange> range = context.takeRange();
+        Optional<ByteRange> range = context.prepared().takeRange();
         if (range.isPresent()) {
             requireBytes(context);
         }
@@ -61,7 +60,7 @@ final class RangCommand implements FtpCommand {
 
     /** Refuses what would take a part of a file for the whole. */
     static void refuse(CommandContext context) {
-        if (context.takeRange().isPresent()) {
+        if (context.prepared().takeRange().isPresent()) {
             throw new Refusal(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "RANG is for RETR and HASH only.");
         }
     }

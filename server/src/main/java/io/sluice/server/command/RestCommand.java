@@ -17,13 +17,13 @@ final class RestCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         long offset = Numbers.parse(request.word(), "The restart offset");
         requireBytes(context, offset);
-        context.restart(offset);
+        context.prepared().restart(offset);
         return Outcome.answer(ReplyCode.PENDING, "Restarting at " + offset + "; send STOR or RETR.");
     }
 
     /** The marker for this transfer, which uses it up; refused if the type has changed to one without markers. */
     static long take(CommandContext context) {
-        long offset = context.takeRestart();
+        long offset = context.prepared().takeRestart();
         requireBytes(context, offset);
         return offset;
     }

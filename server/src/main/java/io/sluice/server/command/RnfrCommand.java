@@ -18,7 +18,7 @@ final class RnfrCommand implements FtpCommand {
         VfsPath path = context.resolve(request.argument());
         context.requireThroughout(Permission.RENAME, path);
         Entries.requirePresent(context.storage(), path);
-        context.renameFrom(path);
+        context.prepared().renameFrom(path);
         return Outcome.answer(ReplyCode.PENDING, "Send RNTO with the new name.");
     }
 }

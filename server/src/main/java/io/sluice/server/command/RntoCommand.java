@@ -17,8 +17,9 @@ final class RntoCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        VfsPath from =
-                context.takeRenameFrom().orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send RNFR first."));
+        VfsPath from = context.prepared()
+                .takeRenameFrom()
+                .orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send RNFR first."));
         VfsPath to = context.resolve(request.argument());
         context.permit(context.access().mayRename(from, to));
         if (!context.may(Permission.OVERWRITE, to) && !from.equals(to) && Entries.isPresent(context.storage(), to)) {

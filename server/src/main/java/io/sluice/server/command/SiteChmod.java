@@ -14,12 +14,9 @@ final class SiteChmod implements SiteSubCommand {
 
     @Override
     public Outcome handle(CommandContext context, String argument) {
-        String[] words = argument.split(" ", 2);
-        if (words.length != 2 || words[1].isEmpty()) {
-            throw syntaxError();
-        }
-        int mode = Attributes.mode(words[0]);
-        VfsPath path = context.resolve(words[1]);
+        Attributes.Setting setting = Attributes.Setting.of(argument).orElseThrow(this::syntaxError);
+        int mode = Attributes.mode(setting.value());
+        VfsPath path = context.resolve(setting.path());
         Attributes.require(context, path, Capability.SET_MODE);
         Attributes.setMode(context, path, mode);
         return Outcome.answer(ReplyCode.OK, "Mode of " + path + " is " + "%03o".formatted(mode) + ".");

@@ -17,7 +17,7 @@ final class SiteCpfr implements SiteSubCommand {
         VfsPath path = context.resolve(argument);
         context.require(Permission.DOWNLOAD, path);
         Entries.file(context.storage(), path);
-        context.copyFrom(path);
+        context.prepared().copyFrom(path);
         return Outcome.answer(ReplyCode.PENDING, "File exists; send SITE CPTO with the name of the copy.");
     }
 }

@@ -17,8 +17,9 @@ final class SiteCpto implements SiteSubCommand {
 
     @Override
     public Outcome handle(CommandContext context, String argument) {
-        VfsPath from =
-                context.takeCopyFrom().orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send SITE CPFR first."));
+        VfsPath from = context.prepared()
+                .takeCopyFrom()
+                .orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send SITE CPFR first."));
         VfsPath to = context.resolve(argument);
         WriteMode mode = StorCommand.replace(context, to);
         Storage storage = context.storage();
@@ -26,6 +27,7 @@ final class SiteCpto implements SiteSubCommand {
                 storage,
                 new JoinJob.Plan("copy", to, List.of(from), List.of()),
                 storage.openWrite(to, mode),
-                context.services().metrics()));
+                context.services().metrics(),
+                context.log()));
     }
 }

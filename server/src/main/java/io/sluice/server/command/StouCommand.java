@@ -23,7 +23,7 @@ final class StouCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        context.takeRestart();
+        context.prepared().takeRestart();
         byte[] unique = new byte[RANDOM_BYTES];
         random.nextBytes(unique);
         VfsPath wanted = context.resolve(request.argument());

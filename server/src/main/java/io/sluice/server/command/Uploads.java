@@ -19,7 +19,7 @@ final class Uploads {
         RangCommand.refuse(context);
         Storage storage = context.storage();
         TransfersConfig config = context.services().config().transfers();
-        OptionalLong announced = context.takeAnnounced();
+        OptionalLong announced = context.prepared().takeAnnounced();
         UploadJob.Policy policy = new UploadJob.Policy(
                 config.incomplete() == Incomplete.KEEP && storage.capabilities().has(Capability.KEEP),
                 announced,

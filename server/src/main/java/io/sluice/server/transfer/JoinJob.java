@@ -1,6 +1,8 @@
 package io.sluice.server.transfer;
 
+import io.sluice.server.observe.LogText;
 import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.observe.SessionLog;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.Storage;
@@ -22,6 +24,7 @@ public final class JoinJob implements StoreJob {
     private final Plan plan;
     private final Upload upload;
     private final ServerMetrics metrics;
+    private final SessionLog log;
     private volatile @Nullable Download source;
 
     /**
@@ -41,11 +44,12 @@ public final class JoinJob implements StoreJob {
     }
 
     /** A job whose target was opened for writing. */
-    public JoinJob(Storage storage, Plan plan, Upload upload, ServerMetrics metrics) {
+    public JoinJob(Storage storage, Plan plan, Upload upload, ServerMetrics metrics, SessionLog log) {
         this.storage = storage;
         this.plan = plan;
         this.upload = upload;
         this.metrics = metrics;
+        this.log = log;
     }
 
     @Override
@@ -92,6 +96,8 @@ public final class JoinJob implements StoreJob {
                 if (!(e.error() instanceof StorageError.NotFound)) {
                     left++;
                     metrics.pieceLeft();
+                    log.warn("event=piece-left path=" + LogText.quoted(piece.text()) + " why="
+                            + LogText.quoted(e.error().toString()));
                 }
             }
         }
