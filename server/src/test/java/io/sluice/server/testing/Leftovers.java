@@ -34,7 +34,11 @@ final class Leftovers {
             "sluice.buffers.lent");
 
     /** Threads of a server begin so. */
-    private static final List<String> THREADS = List.of("session-", "transfer-", "passive-", "vert.x-", "vertx-");
+    private static final List<String> THREADS =
+            List.of("session-", "task-", "break-off", "passive-", "announced-names", "vert.x-", "vertx-");
+
+    /** Threads that end with the client. */
+    private static final List<String> THREADS_OF_CLIENTS = List.of("session-", "task-", "break-off");
 
     private static final String STAGING = ".sluice-staging";
 
@@ -70,8 +74,8 @@ final class Leftovers {
             storage.assertNothingOpen();
             throw e;
         }
-        ServerFixture.await("threads of sessions and transfers to end", () -> namedThreads().keySet().stream()
-                .noneMatch(name -> name.equals("session-") || name.equals("transfer-")));
+        ServerFixture.await("threads of sessions, transfers and works to end", () -> namedThreads().keySet().stream()
+                .noneMatch(THREADS_OF_CLIENTS::contains));
     }
 
     /** Waits until this process holds no more than before the server started; fails otherwise and says what it is. */
