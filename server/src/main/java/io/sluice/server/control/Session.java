@@ -17,36 +17,17 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One control connection from greeting to end (RFC 959 section 5). Its commands run in order, one at a time: on the event
  * loop if they neither wait nor touch a store and nothing of the session is queued before them, on the session's own
  * virtual thread otherwise.
  *
- * <p>{@code pending} is what keeps the two apart: it counts the lines that were handed to the thread and are not answered
- * yet. While it is 0 the thread waits for its mailbox and the loop may use the {@link CommandContext}; above 0 only the
+ * <p>The {@link Backlog} is what keeps the two apart: it counts the lines that were handed to the thread and are not answered
+ * yet. While it is empty the thread waits for its mailbox and the loop may use the {@link CommandContext}; otherwise only the
  * thread may.
  */
 final class Session {
-
-    /**
-     * Lines that may wait while no task runs: no more are read before some are answered. Some clients send whole
-     * directories of questions at once (lftp with {@code ftp:sync-mode off} asks for the time of every file).
-     */
-    static final int MOST_PENDING = 64;
-
-    /** So few must be left before more are read. */
-    private static final int ROOM = MOST_PENDING / 2;
-
-    /**
-     * Lines that may wait for a task: ABOR and the end of the client must be seen, so reading goes on, and a client that
-     * sends more is flooding.
-     */
-    static final int MOST_BEHIND_TASK = 256;
-
-    /** Lines that keep the connection alive and wait besides: one every ten seconds for eleven hours. */
-    static final int MOST_KEEP_ALIVES = 4096;
 
     /** How long a client has to read the last reply. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -59,14 +40,7 @@ final class Session {
     private final ReplyWriter writer;
     private final TaskRunner tasks;
     private final LinkedBlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
-    private final ControlProbe probe;
-    private final AtomicInteger pending = new AtomicInteger();
-
-    /** How many of the pending lines only keep the connection alive. */
-    private final AtomicInteger keepAlives = new AtomicInteger();
-
-    /** Whether the connection wants to hear of room. */
-    private volatile boolean roomWanted;
+    private final Backlog backlog;
 
     private volatile long lastActivityNanos = System.nanoTime();
     private volatile boolean ending;
@@ -81,7 +55,7 @@ final class Session {
         this.context = context;
         this.gate = gate;
         this.writer = writer;
-        this.probe = probe;
+        this.backlog = new Backlog(probe::roomMade);
         this.tasks = new TaskRunner(context, writer, mailbox, probe);
     }
 
@@ -109,7 +83,7 @@ final class Session {
         if (ending) {
             return;
         }
-        if (pending.get() == 0 && !writer.isCongested() && runsOnLoop(request)) {
+        if (backlog.isEmpty() && !writer.isCongested() && runsOnLoop(request)) {
             trace(request);
             Outcome outcome = gate.run(context, request);
             if (!(outcome instanceof Outcome.NeedsThread)) {
@@ -121,24 +95,21 @@ final class Session {
             // Here and not in its turn only: a client may end its data connection in order right behind ABOR.
             tasks.cancel(Task.Cancellation.ABORTED);
         }
-        if (has(request, Rule.KEEPS_ALIVE)) {
-            keepAlives.incrementAndGet();
-        }
-        queue(new SessionEvent.Line(request));
+        queue(new SessionEvent.Line(request), has(request, Rule.KEEPS_ALIVE));
     }
 
     /** Whether enough lines wait: more are welcome when {@link ControlProbe#roomMade} says so. */
     boolean isFull() {
-        return !ending && pending.get() >= MOST_PENDING && !tasks.isRunning();
+        return !ending && backlog.isFull() && !tasks.isRunning();
     }
 
     /** Asks for {@link ControlProbe#roomMade} as soon as there is room; false if there is room by now. */
     boolean waitsForRoom() {
-        roomWanted = true;
+        backlog.wantRoom(true);
         if (isFull()) {
             return true;
         }
-        roomWanted = false;
+        backlog.wantRoom(false);
         return false;
     }
 
@@ -149,10 +120,10 @@ final class Session {
         if (ending) {
             return;
         }
-        if (pending.get() == 0 && !writer.isCongested()) {
+        if (backlog.isEmpty() && !writer.isCongested()) {
             writer.send(OVERLONG);
         } else {
-            queue(new SessionEvent.OverlongLine());
+            queue(new SessionEvent.OverlongLine(), false);
         }
     }
 
@@ -202,7 +173,7 @@ final class Session {
     }
 
     private void sweepIdle(long now) {
-        if (pending.get() == 0) {
+        if (backlog.isEmpty()) {
             var timeouts = context.services().config().timeouts();
             if (now - lastActivityNanos > context.idle().toNanos()) {
                 endNow("idle", "No command for too long; closing the connection.");
@@ -223,12 +194,11 @@ final class Session {
         }
     }
 
-    private void queue(SessionEvent event) {
-        int repeats = keepAlives.get();
-        if (pending.incrementAndGet() - repeats > MOST_BEHIND_TASK || repeats > MOST_KEEP_ALIVES) {
-            endNow("flood", "Too many commands without waiting for replies; closing the connection.");
-        } else {
+    private void queue(SessionEvent event, boolean keepsAlive) {
+        if (backlog.add(keepsAlive)) {
             mailbox.add(event);
+        } else {
+            endNow("flood", "Too many commands without waiting for replies; closing the connection.");
         }
     }
 
@@ -268,11 +238,8 @@ final class Session {
         switch (event) {
             case SessionEvent.Line(CommandRequest request) -> {
                 execute(request);
-                if (has(request, Rule.KEEPS_ALIVE)) {
-                    keepAlives.decrementAndGet();
-                }
                 noteActivity(request);
-                answered();
+                backlog.answered(has(request, Rule.KEEPS_ALIVE));
             }
             case SessionEvent.OverlongLine o -> {
                 if (!ending) {
@@ -280,7 +247,7 @@ final class Session {
                     writer.send(OVERLONG);
                 }
                 lastActivityNanos = System.nanoTime();
-                answered();
+                backlog.answered(false);
             }
             case SessionEvent.Drain d -> drained();
             case SessionEvent.Closed c -> open = false;
@@ -304,7 +271,7 @@ final class Session {
                     case Outcome.NeedsThread n -> settle(outcome);
                 };
         if (started) {
-            sayRoom();
+            backlog.sayRoom();
             awaitTask();
         }
     }
@@ -324,7 +291,7 @@ final class Session {
                         trace(request);
                         settle(gate.run(context, request));
                         noteActivity(request);
-                        answered();
+                        backlog.answered(has(request, Rule.KEEPS_ALIVE));
                     } else {
                         if (stopsTransfer(event)) {
                             tasks.cancel(Task.Cancellation.ABORTED);
@@ -363,19 +330,6 @@ final class Session {
     private void drained() {
         if (!ending) {
             endNow("stopping", "The server is shutting down.");
-        }
-    }
-
-    private void answered() {
-        if (pending.decrementAndGet() <= ROOM) {
-            sayRoom();
-        }
-    }
-
-    private void sayRoom() {
-        if (roomWanted) {
-            roomWanted = false;
-            probe.roomMade();
         }
     }
 
