@@ -44,7 +44,7 @@ public final class LiveSession {
         return user;
     }
 
-    /** The last command that is known here; empty if there was none. */
+    /** The last command that is known here, while a task runs the one that started it; empty if there was none. */
     public String verb() {
         return verb;
     }
@@ -64,8 +64,11 @@ public final class LiveSession {
     }
 
     void begins(String command) {
-        verb = command;
-        commandNanos = System.nanoTime();
+        // Only STAT runs beside a task, and it does not change what the session is doing.
+        if (task.isEmpty()) {
+            verb = command;
+            commandNanos = System.nanoTime();
+        }
     }
 
     void task(Optional<Task> running) {

@@ -130,6 +130,7 @@ class SiteTest {
         try (Socket data = bob.openData()) {
             bob.command("STOR up", "150 ");
             data.getOutputStream().write(new byte[12_345]);
+            bob.command("STAT", "211-");
             ServerFixture.await("the bytes", () -> root.command("SITE WHO", "211-")
                     .contains("STOR upload of /up: 12345 bytes so far"));
             String who = root.command("SITE WHO", "211-");
