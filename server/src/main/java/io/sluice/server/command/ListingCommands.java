@@ -70,8 +70,8 @@ final class ListingCommands {
     }
 
     /**
-     * A directory's entries, as MLSD sends them, but those that are none of the user's. RFC 3659 knows no patterns; ncftp sends them all the same, and what matches
-     * is what its user meant.
+     * A directory's entries, as MLSD sends them, but those that are none of the user's. RFC 3659 knows no patterns; ncftp
+     * sends them all the same, and what matches is what its user meant.
      */
     static Found directory(CommandContext context, VfsPath path) {
         try {

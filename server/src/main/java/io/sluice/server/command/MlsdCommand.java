@@ -6,6 +6,7 @@ import io.sluice.server.listing.MlsxFormat;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.VfsPath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ final class MlsdCommand implements FtpCommand {
         ListingCommands.Found found = ListingCommands.directory(context, path);
         VfsPath directory = found.kind() == ListingCommands.Kind.INSIDE ? path : path.parent();
         Access access = context.access();
-        Map<String, Set<Permission>> exceptions = access.exceptionsIn(directory);
+        Map<String, Set<Permission>> exceptions = new HashMap<>(access.exceptionsIn(directory));
         if (context.services().config().listings().currentAndParent()) {
             exceptions.put(MlsxFormat.PARENT, access.at(directory.parent()));
         }
