@@ -32,7 +32,7 @@ final class SamplesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "docs/configuration.md"})
-    void aPageShowsOneConfigurationAndOneFileOfUsers(String page) throws IOException {
+    void aPageShowsConfigurationsAndOneFileOfUsers(String page) throws IOException {
         List<String> configurations = new ArrayList<>();
         List<String> users = new ArrayList<>();
         Matcher blocks = BLOCK.matcher(Files.readString(Path.of("..").resolve(page)));
@@ -40,12 +40,13 @@ final class SamplesTest {
             String block = blocks.group(1);
             (USERS.matcher(block).find() ? users : configurations).add(block);
         }
-        assertEquals(1, configurations.size());
         assertEquals(1, users.size());
         Path file = file(users.getFirst());
-        String configuration = configurations.getFirst();
-        assertTrue(configuration.contains("/etc/sluice/users.yaml"), configuration);
-        loads(configuration.replace("/etc/sluice/users.yaml", file.toString()));
+        String whole = configurations.getLast();
+        assertTrue(whole.contains("/etc/sluice/users.yaml"), whole);
+        for (String configuration : configurations) {
+            loads(configuration.replace("/etc/sluice/users.yaml", file.toString()));
+        }
         everybodyHasAHome(ConfigLoader.read(file, UsersFile.class));
     }
 

@@ -128,6 +128,11 @@ public final class ServerProcess implements AutoCloseable {
         return client;
     }
 
+    /** Its number, of the wrapper if that did not hand over to the server. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Asks it to end, as SIGTERM does. */
     public void terminate() {
         process.destroy();
