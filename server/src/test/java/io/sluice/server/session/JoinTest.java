@@ -39,10 +39,6 @@ class JoinTest {
         assertFalse(server.exists("/f"));
     }
 
-    private static void awaitNoWork(ServerFixture server) {
-        ServerFixture.await("no work", () -> server.server().meter("sluice.works.active") == 0);
-    }
-
     @Test
     void joinsAndRemovesThePieces() {
         RawClient client = server.login();
@@ -148,7 +144,7 @@ class JoinTest {
         gate.awaitReached();
         client.command("ABOR", "426 ");
         client.expect("226 ");
-        awaitNoWork(server);
+        server.awaitNoWork();
         nothingHasChanged();
         client.command("COMB f p1 p2 p3", "250 ");
     }
@@ -162,7 +158,7 @@ class JoinTest {
         client.reset();
         ServerFixture.await("the end of the session", () -> server.server().meter("sluice.sessions.active") == 0);
         gate.open();
-        awaitNoWork(server);
+        server.awaitNoWork();
         nothingHasChanged();
     }
 

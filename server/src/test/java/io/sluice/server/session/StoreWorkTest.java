@@ -45,12 +45,8 @@ class StoreWorkTest {
         return client;
     }
 
-    private static void awaitNoWork(ServerFixture server) {
-        ServerFixture.await("no work", () -> server.server().meter("sluice.works.active") == 0);
-    }
-
     private void goesOn(RawClient client) {
-        awaitNoWork(server);
+        server.awaitNoWork();
         server.storage().heal();
         client.command("NOOP", "200 ");
         client.command("HASH small", "213 ");
@@ -128,7 +124,7 @@ class StoreWorkTest {
     void aLostClientStopsIt() {
         Gate gate = hang(server);
         hashing(server, gate).reset();
-        awaitNoWork(server);
+        server.awaitNoWork();
         assertEquals(1, server.server().count("sluice.works", "outcome", "control-lost"));
     }
 
@@ -191,7 +187,7 @@ class StoreWorkTest {
             assertEquals(2, narrow.server().meter("sluice.works.refused"));
             gate.open();
             first.expect("213 ");
-            awaitNoWork(narrow);
+            narrow.awaitNoWork();
             second.command("HASH big", "213 ");
         }
     }

@@ -28,23 +28,17 @@ public final class Configs {
 
     /** Other limits. */
     public static UnaryOperator<ServerConfig> limits(int sessions, int sessionsPerAddress, int transfers) {
-        LimitsConfig limits = new LimitsConfig(sessions, sessionsPerAddress, 64, transfers, 32, 0, 5);
-        return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
+        return limits(new LimitsConfig(sessions, sessionsPerAddress, 64, transfers, 32, 0, 5));
     }
 
     /** Room for so many works on the store at once. */
     public static UnaryOperator<ServerConfig> storeWorks(int most) {
-        LimitsConfig limits = new LimitsConfig(100, 100, 64, 100, most, 0, 5);
-        return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
+        return limits(new LimitsConfig(100, 100, 64, 100, most, 0, 5));
     }
 
     /** A limit on what is summed up. */
     public static UnaryOperator<ServerConfig> hashBytes(long most) {
-        LimitsConfig limits = new LimitsConfig(100, 100, 64, 100, 32, most, 5);
-        return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
+        return limits(new LimitsConfig(100, 100, 64, 100, 32, most, 5));
     }
 
     /** Another range of passive ports, with so many sessions that may wait for one. */
@@ -66,19 +60,7 @@ public final class Configs {
 
     /** Another keep-alive of connections. */
     public static UnaryOperator<ServerConfig> keepAlive(KeepAliveConfig keepAlive) {
-        return c -> new ServerConfig(
-                new ControlConfig(
-                        c.control().host(),
-                        c.control().port(),
-                        c.control().banner(),
-                        c.control().hosts(),
-                        keepAlive),
-                c.passive(),
-                c.active(),
-                c.limits(),
-                c.timeouts(),
-                c.transfers(),
-                c.listings());
+        return control(c -> new ControlConfig(c.host(), c.port(), c.banner(), c.hosts(), keepAlive));
     }
 
     /** Another address in the answer to PASV, and others for some networks. */
@@ -98,9 +80,7 @@ public final class Configs {
     /** Other waits; sessions that wait for none of these wait a minute. */
     public static UnaryOperator<ServerConfig> timeouts(
             Duration login, Duration idle, Duration connect, Duration stall) {
-        TimeoutsConfig timeouts = new TimeoutsConfig(login, idle, idle, true, connect, stall, SECOND);
-        return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings());
+        return timeouts(new TimeoutsConfig(login, idle, idle, true, connect, stall, SECOND));
     }
 
     /** A second to log in. */
@@ -115,11 +95,7 @@ public final class Configs {
 
     /** A second between commands other than NOOP. */
     public static UnaryOperator<ServerConfig> shortIdleWithoutNoop() {
-        return c -> {
-            TimeoutsConfig timeouts = new TimeoutsConfig(LONG, SECOND, LONG, false, LONG, LONG, SECOND);
-            return new ServerConfig(
-                    c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings());
-        };
+        return timeouts(new TimeoutsConfig(LONG, SECOND, LONG, false, LONG, LONG, SECOND));
     }
 
     /** A second for data connections to open. */
@@ -134,36 +110,50 @@ public final class Configs {
 
     /** MODE Z is offered. */
     public static UnaryOperator<ServerConfig> compression() {
-        TransfersConfig transfers = new TransfersConfig(TransfersConfig.Incomplete.DISCARD, false, true, 6);
-        return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings());
+        return transfers(new TransfersConfig(TransfersConfig.Incomplete.DISCARD, false, true, 6));
     }
 
     /** What becomes of uploads that do not end well. */
     public static UnaryOperator<ServerConfig> transfers(
             TransfersConfig.Incomplete incomplete, boolean requireAnnouncedSize) {
-        TransfersConfig transfers = new TransfersConfig(incomplete, requireAnnouncedSize, false, 6);
-        return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings());
+        return transfers(new TransfersConfig(incomplete, requireAnnouncedSize, false, 6));
     }
 
     /** The names that HOST accepts. */
     public static UnaryOperator<ServerConfig> hosts(String... names) {
-        return c -> {
-            ControlConfig control = new ControlConfig(
-                    c.control().host(),
-                    c.control().port(),
-                    c.control().banner(),
-                    Arrays.stream(names).map(HostName::parse).toList(),
-                    c.control().keepAlive());
-            return new ServerConfig(
-                    control, c.passive(), c.active(), c.limits(), c.timeouts(), c.transfers(), c.listings());
-        };
+        List<HostName> hosts = Arrays.stream(names).map(HostName::parse).toList();
+        return control(c -> new ControlConfig(c.host(), c.port(), c.banner(), hosts, c.keepAlive()));
     }
 
     /** What MLSD and MLST tell. */
     public static UnaryOperator<ServerConfig> listings(ListingsConfig listings) {
         return c -> new ServerConfig(
                 c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), c.transfers(), listings);
+    }
+
+    private static UnaryOperator<ServerConfig> control(UnaryOperator<ControlConfig> change) {
+        return c -> new ServerConfig(
+                change.apply(c.control()),
+                c.passive(),
+                c.active(),
+                c.limits(),
+                c.timeouts(),
+                c.transfers(),
+                c.listings());
+    }
+
+    private static UnaryOperator<ServerConfig> limits(LimitsConfig limits) {
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
+    }
+
+    private static UnaryOperator<ServerConfig> timeouts(TimeoutsConfig timeouts) {
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings());
+    }
+
+    private static UnaryOperator<ServerConfig> transfers(TransfersConfig transfers) {
+        return c -> new ServerConfig(
+                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings());
     }
 }

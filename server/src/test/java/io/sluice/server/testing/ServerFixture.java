@@ -182,6 +182,11 @@ public final class ServerFixture implements BeforeEachCallback, AfterEachCallbac
         await("no transfer", () -> server().meter("sluice.transfers.active") == 0);
     }
 
+    /** Waits until no work on the store without a data connection runs. */
+    public void awaitNoWork() {
+        await("no work", () -> server().meter("sluice.works.active") == 0);
+    }
+
     /** Waits for what must come, and fails if it does not. */
     public static void await(String what, BooleanSupplier condition) {
         long deadline =
