@@ -15,7 +15,6 @@ import io.sluice.server.transfer.Transfer;
 import io.sluice.server.transfer.TransferJob;
 import io.sluice.server.transfer.TransferOutcome;
 import io.sluice.vfs.StorageError;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -133,7 +132,7 @@ final class TaskRunner {
     Reply finish(Task task, TransferOutcome outcome) {
         running = null;
         context.task(Optional.empty());
-        String result = label(outcome);
+        String result = OutcomeText.result(outcome);
         String event = release(task, result);
         if (outcome instanceof TransferOutcome.StorageFailed(StorageError.Unexpected u) && errorId.isEmpty()) {
             unexpected(u.cause());
@@ -143,7 +142,7 @@ final class TaskRunner {
         context.log()
                 .info("event=" + event + " kind=" + task.kind() + " path=" + LogText.quoted(task.subject())
                         + mode(task) + " bytes=" + task.bytes() + " micros=" + micros
-                        + " result=" + result + " reply=" + reply.code().number() + detail(outcome));
+                        + " result=" + result + " reply=" + reply.code().number() + OutcomeText.why(outcome));
         errorId = "";
         return reply;
     }
@@ -175,38 +174,5 @@ final class TaskRunner {
     private void unexpected(Throwable cause) {
         context.services().metrics().internalError();
         errorId = context.log().error("event=task-failed", cause);
-    }
-
-    private static String label(TransferOutcome outcome) {
-        return switch (outcome) {
-            case TransferOutcome.Completed c -> "completed";
-            case TransferOutcome.WorkDone w -> "completed";
-            case TransferOutcome.NoDataConnection n -> "no-data-connection";
-            case TransferOutcome.DataConnectionLost d -> "data-connection-lost";
-            case TransferOutcome.Malformed m -> "malformed";
-            case TransferOutcome.Aborted a -> "aborted";
-            case TransferOutcome.TimedOut t -> "stalled";
-            case TransferOutcome.Incomplete i -> "incomplete";
-            case TransferOutcome.ControlLost c -> "control-lost";
-            case TransferOutcome.ShuttingDown s -> "shutting-down";
-            case TransferOutcome.StorageFailed(StorageError error) ->
-                "storage-" + error.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        };
-    }
-
-    private static String detail(TransferOutcome outcome) {
-        return switch (outcome) {
-            case TransferOutcome.NoDataConnection(String why) -> " why=" + LogText.quoted(why);
-            case TransferOutcome.DataConnectionLost(String why) -> " why=" + LogText.quoted(why);
-            case TransferOutcome.Malformed(String why) -> " why=" + LogText.quoted(why);
-            case TransferOutcome.StorageFailed(StorageError error) -> " why=" + LogText.quoted(error.toString());
-            case TransferOutcome.Completed c -> "";
-            case TransferOutcome.WorkDone w -> "";
-            case TransferOutcome.Aborted a -> "";
-            case TransferOutcome.TimedOut t -> "";
-            case TransferOutcome.Incomplete i -> "";
-            case TransferOutcome.ControlLost c -> "";
-            case TransferOutcome.ShuttingDown s -> "";
-        };
     }
 }
