@@ -3,9 +3,11 @@ package io.sluice.server.cli;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.sluice.server.testing.RawClient;
+import io.sluice.server.testing.ServerCommand;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -24,14 +26,7 @@ final class NoIpv6Test {
     @Test
     void everyAddressIsEveryIpv4Address() throws Exception {
         Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "@" + Path.of("jvm.options").toAbsolutePath(),
-                        "-Djava.net.preferIPv4Stack=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.sluice.server.Main",
-                        "--port",
-                        "0")
+                        ServerCommand.with(List.of("-Djava.net.preferIPv4Stack=true"), "--port", "0"))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();

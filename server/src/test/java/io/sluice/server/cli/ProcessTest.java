@@ -3,6 +3,7 @@ package io.sluice.server.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.testing.ServerCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,8 +11,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -93,15 +92,9 @@ final class ProcessTest {
     }
 
     private Process start(Path log, Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + Path.of("jvm.options").toAbsolutePath(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.sluice.server.Main"));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectError(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(ServerCommand.with(arguments))
+                .directory(directory.toFile())
+                .redirectError(log.toFile());
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -39,7 +39,7 @@ class ForgetfulFirewallTest {
     private static Path directory = Path.of("");
 
     private static Laboratory lab;
-    private static ServerProcess alive;
+    private static NamespaceServer alive;
 
     @BeforeAll
     static void start() {

@@ -16,7 +16,7 @@ final class Laboratory implements AutoCloseable {
 
     private final Path directory;
     private final Namespaces namespaces = Namespaces.open();
-    private final List<ServerProcess> servers = new ArrayList<>();
+    private final List<NamespaceServer> servers = new ArrayList<>();
 
     Laboratory(Path directory) {
         this.directory = directory;
@@ -28,8 +28,8 @@ final class Laboratory implements AutoCloseable {
     }
 
     /** Starts a server on that port with those settings. */
-    ServerProcess server(int port, String... settings) {
-        ServerProcess server = ServerProcess.start(namespaces, directory, port, settings);
+    NamespaceServer server(int port, String... settings) {
+        NamespaceServer server = NamespaceServer.start(namespaces, directory, port, settings);
         servers.add(server);
         return server;
     }
@@ -49,7 +49,7 @@ final class Laboratory implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.forEach(ServerProcess::close);
+        servers.forEach(NamespaceServer::close);
         namespaces.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.sluice.server.testing;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /** The whole program in a process of its own, with the flags and the class that the launcher uses. */
@@ -20,8 +18,6 @@ public final class ServerProcess implements AutoCloseable {
 
     private static final Pattern PASTE = Pattern.compile("\\s*curl --user (\\w+):(\\w+) ftp://127\\.0\\.0\\.1:(\\d+)/");
     private static final long PATIENCE_SECONDS = 60;
-
-    private static String classPath = "";
 
     private final Process process;
     private final Path log;
@@ -44,12 +40,7 @@ public final class ServerProcess implements AutoCloseable {
     public static ServerProcess start(List<String> wrapper, Path root, Path log, String... arguments) {
         try {
             List<String> command = new ArrayList<>(wrapper);
-            command.addAll(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + Path.of("jvm.options").toAbsolutePath(),
-                    "-cp",
-                    classPath(),
-                    "io.sluice.server.Main",
+            command.addAll(ServerCommand.with(
                     "--root",
                     root.toString(),
                     "--host",
@@ -66,34 +57,6 @@ public final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /**
-     * The class path with each directory made a jar, as the launcher has it: a process without descriptors could load no
-     * class of a directory.
-     */
-    private static synchronized String classPath() throws IOException {
-        if (classPath.isEmpty()) {
-            List<String> places = new ArrayList<>();
-            for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-                if (!place.isEmpty()) {
-                    places.add(Files.isDirectory(Path.of(place)) ? jar(Path.of(place)) : place);
-                }
-            }
-            classPath = String.join(File.pathSeparator, places);
-        }
-        return classPath;
-    }
-
-    private static String jar(Path classes) throws IOException {
-        Path jar = Files.createTempFile("classes", ".jar");
-        jar.toFile().deleteOnExit();
-        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
-        if (tool.run(System.out, System.err, "--create", "--file", jar.toString(), "-C", classes.toString(), ".")
-                != 0) {
-            throw new AssertionError("no jar of " + classes);
-        }
-        return jar.toString();
     }
 
     private static Credentials credentials(Process process, Path log) throws IOException {

@@ -1,5 +1,6 @@
 package io.sluice.server.firewall;
 
+import io.sluice.server.testing.ServerCommand;
 import io.sluice.server.testing.ServerFixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,30 +10,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The whole server as a process in the server's namespace, for user bob with the password secret. */
-final class ServerProcess implements AutoCloseable {
+final class NamespaceServer implements AutoCloseable {
 
     private final Process process;
     private final Path directory;
     private final Path log;
 
-    private ServerProcess(Process process, Path directory, Path log) {
+    private NamespaceServer(Process process, Path directory, Path log) {
         this.process = process;
         this.directory = directory;
         this.log = log;
     }
 
     /** Starts one on that port with those settings over the defaults, and returns when it serves. */
-    static ServerProcess start(Namespaces namespaces, Path parent, int port, String... settings) {
+    static NamespaceServer start(Namespaces namespaces, Path parent, int port, String... settings) {
         try {
             Path directory = Files.createDirectory(parent.resolve("server-" + port));
             Path root = Files.createDirectory(directory.resolve("root"));
             Path log = directory.resolve("log");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "@" + Path.of("jvm.options").toAbsolutePath(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.sluice.server.Main",
+            List<String> command = new ArrayList<>(ServerCommand.with(
                     "--port",
                     String.valueOf(port),
                     "--root",
@@ -49,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            ServerProcess server = new ServerProcess(process, root, log);
+            NamespaceServer server = new NamespaceServer(process, root, log);
             ServerFixture.await("the server to start", () -> {
                 if (!process.isAlive()) {
                     throw new AssertionError("the server ended:\n" + server.log());
