@@ -25,6 +25,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     private final LineDecoder decoder = new LineDecoder(LineDecoder.DEFAULT_LIMIT);
     private final SessionLog log;
     private final Session session;
+    private final ReplyWriter writer;
     private final Context context;
 
     /** What arrived and was not decoded yet, because enough lines wait: a piece that was read at once, or nothing. */
@@ -45,11 +46,8 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         this.context = context;
         this.round = new LoopRound(context);
         this.log = new SessionLog(SessionIds.next(), ends.remote());
-        this.session = new Session(
-                new CommandContext(services, log, ends.remote(), ends.local()),
-                gate,
-                new ReplyWriter(new SocketOutput(socket, context), services.metrics()),
-                this);
+        this.writer = new ReplyWriter(new SocketOutput(socket, context), services.metrics());
+        this.session = new Session(new CommandContext(services, log, ends.remote(), ends.local()), gate, writer, this);
     }
 
     void start() {
@@ -94,6 +92,15 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
 
     /** Decodes as far as the session takes lines. A client that has sent more waits in its own send buffer. */
     private void decode() {
+        writer.hold();
+        try {
+            decodeWhileThereIsRoom();
+        } finally {
+            writer.release();
+        }
+    }
+
+    private void decodeWhileThereIsRoom() {
         while (taken < rest.length) {
             taken += decoder.feed(rest, taken, rest.length - taken, this);
             if (taken < rest.length && session.waitsForRoom()) {

@@ -1,6 +1,7 @@
 package io.sluice.server.control;
 
 import io.netty.channel.ChannelException;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.sluice.server.command.CommandGate;
 import io.sluice.server.command.CommandTable;
@@ -45,6 +46,9 @@ public final class ControlVerticle extends AbstractVerticle {
     private static final int ANY_SHARED_PORT = -1;
 
     private static final int BACKLOG = 4096;
+
+    /** What is read of one client before the others of its loop have their turn: some forty short commands. */
+    private static final int READ_BYTES = 256;
 
     private final Services services;
     private final Admission admission;
@@ -108,6 +112,7 @@ public final class ControlVerticle extends AbstractVerticle {
         ControlConnection connection = new ControlConnection(
                 socket, context, new ControlConnection.Ends(remote, address(socket.localAddress())), services, gate);
         connections.add(connection);
+        readLittle(socket);
         keepAlive(socket);
         socket.closeHandler(v -> {
             connections.remove(connection);
@@ -115,6 +120,15 @@ public final class ControlVerticle extends AbstractVerticle {
             connection.ended();
         });
         connection.start();
+    }
+
+    /** By itself Netty reads up to sixteen times 64 KiB at once: whole seconds of commands, while all others wait. */
+    private static void readLittle(NetSocket socket) {
+        ((NetSocketInternal) socket)
+                .channelHandlerContext()
+                .channel()
+                .config()
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(READ_BYTES).maxMessagesPerRead(1));
     }
 
     /** Vert.x hands the times to its native transports only. */

@@ -33,6 +33,12 @@ final class ReplyWriter {
     private volatile long lastMovedNanos = System.nanoTime();
     private volatile boolean closed;
 
+    /** What to do when replies have left and there is room again. Event loop. */
+    private Runnable roomMade = () -> {};
+
+    /** Whether replies wait for {@link #release}. Event loop. */
+    private boolean held;
+
     /** A reply on its way, and whether it travels alone. */
     private record Waiting(Buffer bytes, boolean alone) {}
 
@@ -52,13 +58,31 @@ final class ReplyWriter {
         }
         queue.add(new Waiting(bytes, isReadByFirewalls(reply.code())));
         if (Thread.currentThread().threadId() == loop) {
-            flush();
+            if (!held) {
+                flush();
+            }
         } else if (scheduled.compareAndSet(false, true)) {
             output.onLoop(() -> {
                 scheduled.set(false);
                 flush();
             });
         }
+    }
+
+    /** Sets what is done on the event loop each time when there is room again. */
+    void whenThereIsRoom(Runnable action) {
+        roomMade = action;
+    }
+
+    /** Lets the replies that the event loop sends wait, so that many commands in one piece get their answers in one. */
+    void hold() {
+        held = true;
+    }
+
+    /** Sends what waited since {@link #hold}. Event loop. */
+    void release() {
+        held = false;
+        flush();
     }
 
     /** Sends a reply and closes the connection when the client has it. */
@@ -134,8 +158,9 @@ final class ReplyWriter {
         boolean wasFull = isCongested();
         lastMovedNanos = System.nanoTime();
         waitingBytes.addAndGet(-length);
-        if (wasFull) {
+        if (wasFull && !isCongested()) {
             signal();
+            roomMade.run();
         }
     }
 

@@ -56,6 +56,7 @@ final class Session {
         this.gate = gate;
         this.writer = writer;
         this.backlog = new Backlog(probe::roomMade);
+        writer.whenThereIsRoom(backlog::sayRoom);
         this.tasks = new TaskRunner(context, writer, mailbox, probe);
     }
 
@@ -98,9 +99,9 @@ final class Session {
         queue(new SessionEvent.Line(request), has(request, Rule.KEEPS_ALIVE));
     }
 
-    /** Whether enough lines wait: more are welcome when {@link ControlProbe#roomMade} says so. */
+    /** Whether enough lines or replies wait: more are welcome when {@link ControlProbe#roomMade} says so. */
     boolean isFull() {
-        return !ending && backlog.isFull() && !tasks.isRunning();
+        return !ending && (backlog.isFull() || writer.isCongested()) && !tasks.isRunning();
     }
 
     /** Asks for {@link ControlProbe#roomMade} as soon as there is room; false if there is room by now. */

@@ -7,6 +7,10 @@ import io.sluice.server.config.ServerConfig;
 import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,10 +18,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Much at once from clients that mean no good: bounded, timed and counted, and a session beside them is served. */
 class FloodTest {
 
+    private static final int FLOODERS = 8;
+    private static final Duration FLOOD = Duration.ofSeconds(2);
     private static final int CROWD = 2000;
     private static final int SESSIONS = 2500;
     private static final Duration LONG = Duration.ofSeconds(60);
@@ -50,6 +58,57 @@ class FloodTest {
             crowd.forEach(RawClient::reset);
             ServerFixture.await("their end", () -> active() == 1);
             neighbour.assertServed();
+        }
+    }
+
+    /** More flooders than event loops, each with as much as the kernel takes. */
+    @ParameterizedTest
+    @CsvSource({
+        "NOOP, true, true",
+        "NOOP, false, true",
+        "'', false, true",
+        "FEAT, true, true",
+        "SIZE f, true, true",
+        "NOOP, true, false",
+        "'', false, false"
+    })
+    void commandsInMassesCostTheOthersNothing(String command, boolean login, boolean reads) throws Exception {
+        server.put("/f", "content");
+        byte[] piece = (command + "\r\n").repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+        try (Neighbour neighbour = neighbour()) {
+            List<RawClient> clients = new ArrayList<>();
+            List<Thread> flooders = new ArrayList<>();
+            for (int i = 0; i < FLOODERS; i++) {
+                RawClient client = login ? server.login() : server.connect();
+                clients.add(client);
+                flooders.add(Thread.ofVirtual().start(() -> flood(client, piece, reads)));
+            }
+            neighbour.askFor(FLOOD);
+            clients.forEach(RawClient::reset);
+            neighbour.assertServed();
+            for (Thread flooder : flooders) {
+                flooder.join();
+            }
+        }
+    }
+
+    /** Sends, and throws the answers away if it reads them, until the test resets it. */
+    private static void flood(RawClient client, byte[] piece, boolean reads) {
+        Thread reader = Thread.ofVirtual().start(() -> {
+            try {
+                if (reads) {
+                    client.socket().getInputStream().transferTo(OutputStream.nullOutputStream());
+                }
+            } catch (IOException e) {
+                // Reset by the test.
+            }
+        });
+        try {
+            while (reader.isAlive() || !reads) {
+                client.sendBytes(piece);
+            }
+        } catch (UncheckedIOException e) {
+            // Reset by the test.
         }
     }
 

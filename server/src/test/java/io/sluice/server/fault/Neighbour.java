@@ -3,6 +3,8 @@ package io.sluice.server.fault;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.testing.RawClient;
+import io.sluice.server.testing.ServerFixture;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,13 @@ final class Neighbour implements AutoCloseable {
         }
     }
 
-    /** Fails if the answers took too long: in the median, because a busy machine has hiccups that are not the server's. */
+    /** Asks for so long. */
+    void askFor(Duration time) {
+        long start = System.nanoTime();
+        ServerFixture.await("the time of the test", () -> System.nanoTime() - start > time.toNanos());
+    }
+
+    /** Fails if one of twenty answers or more took too long: a busy machine has hiccups that are not the server's. */
     void assertServed() throws InterruptedException {
         while (nanos.size() < LEAST && thread.isAlive()) {
             Thread.onSpinWait();
@@ -41,8 +49,8 @@ final class Neighbour implements AutoCloseable {
         thread.join();
         long[] times = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         assertTrue(times.length >= LEAST, "answers: " + times.length);
-        long median = TimeUnit.NANOSECONDS.toMillis(times[times.length / 2]);
-        assertTrue(median < LIMIT_MILLIS, "NOOP took " + median + " ms in the median");
+        long slow = TimeUnit.NANOSECONDS.toMillis(times[times.length - 1 - times.length / 20]);
+        assertTrue(slow < LIMIT_MILLIS, "one NOOP of twenty took more than " + slow + " ms");
     }
 
     @Override

@@ -68,7 +68,8 @@ record FuzzRun(FuzzTarget target, Path module, Path found, String findings) {
                 "-artifact_prefix=" + findings,
                 "-dict=" + dictionary(work),
                 "-timeout=" + MOST_SECONDS,
-                "-rss_limit_mb=2500"));
+                // The kernel counts what the process that started us had as ours; -Xmx is the limit here.
+                "-rss_limit_mb=0"));
         command.addAll(options);
         directories.forEach(directory -> command.add(directory.toString()));
         return new ProcessBuilder(command)
