@@ -4,6 +4,7 @@ import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
+import java.util.Optional;
 
 /** APPE: adds to the end of a file, which is made if it is missing (RFC 959 section 4.1.3). */
 final class AppeCommand implements FtpCommand {
@@ -23,6 +24,6 @@ final class AppeCommand implements FtpCommand {
         if (!append || !upload) {
             context.require(Entries.isPresent(context.storage(), path) ? Permission.APPEND : Permission.UPLOAD, path);
         }
-        return Uploads.start(context, path, new WriteMode.Append(), false);
+        return Uploads.start(context, path, new WriteMode.Append(), Optional.empty());
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
+import java.util.Optional;
 
 /** STOR: takes a file, or its rest from the restart marker on (RFC 959 section 4.1.3, RFC 3659 section 5). */
 final class StorCommand implements FtpCommand {
@@ -20,7 +21,7 @@ final class StorCommand implements FtpCommand {
         long offset = RestCommand.take(context);
         VfsPath path = context.resolve(request.argument());
         return Uploads.start(
-                context, path, offset == 0 ? replace(context, path) : resume(context, path, offset), false);
+                context, path, offset == 0 ? replace(context, path) : resume(context, path, offset), Optional.empty());
     }
 
     /** How a file of that name may be made or replaced; refused if it may not. */

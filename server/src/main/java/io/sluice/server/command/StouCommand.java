@@ -5,6 +5,7 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * STOU: takes a file under a name that nothing else has, and tells the name in the 150 and the 226 reply (RFC 959 section
@@ -32,6 +33,11 @@ final class StouCommand implements FtpCommand {
         String name = (named ? wanted.name() : "upload") + "." + HexFormat.of().formatHex(unique);
         VfsPath path = directory.child(name);
         context.require(Permission.UPLOAD, path);
-        return Uploads.start(context, path, new WriteMode.CreateNew(), true);
+        return Uploads.start(context, path, new WriteMode.CreateNew(), told(context, path));
+    }
+
+    /** A pathname that leads to the file from the working directory: whoever sends it back means this file. */
+    private static Optional<String> told(CommandContext context, VfsPath path) {
+        return Optional.of(path.parent().equals(context.directory()) ? path.name() : path.text());
     }
 }

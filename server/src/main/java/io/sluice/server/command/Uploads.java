@@ -7,6 +7,7 @@ import io.sluice.vfs.Capability;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What STOR, STOU and APPE have in common. */
@@ -14,8 +15,12 @@ final class Uploads {
 
     private Uploads() {}
 
-    /** Opens the file and makes the transfer. */
-    static Outcome start(CommandContext context, VfsPath path, WriteMode mode, boolean unique) {
+    /**
+     * Opens the file and makes the transfer.
+     *
+     * @param told the pathname that the replies tell, if the server chose the name
+     */
+    static Outcome start(CommandContext context, VfsPath path, WriteMode mode, Optional<String> told) {
         RangCommand.refuse(context);
         Storage storage = context.storage();
         TransfersConfig config = context.services().config().transfers();
@@ -25,7 +30,7 @@ final class Uploads {
                 announced,
                 config.requireAnnouncedSize());
         return new Outcome.StartTransfer(new UploadJob(
-                new UploadJob.Target(path, unique),
+                new UploadJob.Target(path, told),
                 storage.openWrite(path, mode),
                 context.type(),
                 policy,

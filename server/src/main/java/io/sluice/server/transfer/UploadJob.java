@@ -7,6 +7,7 @@ import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** STOR, STOU and APPE: from the client to the store (RFC 959 section 4.1.3). */
@@ -23,9 +24,9 @@ public final class UploadJob implements TransferJob {
      * Where the bytes go.
      *
      * @param path the file
-     * @param unique whether the server chose the name, so that the client must be told (RFC 1123 section 4.1.2.9)
+     * @param told the pathname that the client must be told, because the server chose it (RFC 1123 section 4.1.2.9)
      */
-    public record Target(VfsPath path, boolean unique) {}
+    public record Target(VfsPath path, Optional<String> told) {}
 
     /**
      * What happens to an upload that does not end well.
@@ -57,7 +58,7 @@ public final class UploadJob implements TransferJob {
 
     @Override
     public String opening() {
-        return target.unique() ? "FILE: " + target.path().name() : "Ready to receive in " + type.label() + " mode.";
+        return target.told().map(name -> "FILE: " + name).orElse("Ready to receive in " + type.label() + " mode.");
     }
 
     @Override
@@ -87,7 +88,7 @@ public final class UploadJob implements TransferJob {
         upload.commit();
         connection.finishQuietly();
         return new TransferOutcome.Completed(
-                target.unique() ? "Transfer complete; FILE: " + target.path().name() : "Transfer complete.");
+                target.told().map(name -> "Transfer complete; FILE: " + name).orElse("Transfer complete."));
     }
 
     private void receiveBytes(DataConnection connection, ByteBuffer buffer) throws IOException {

@@ -47,7 +47,13 @@ class UploadCommandsTest {
         assertTrue(named.startsWith("a name."), named);
         client.command("CWD d", "250 ");
         assertTrue(server.exists("/d/" + storeUnique(client, "STOU ")));
-        assertTrue(server.exists("/" + storeUnique(client, "STOU ../x")));
+        String elsewhere = storeUnique(client, "STOU ../x");
+        assertTrue(elsewhere.startsWith("/x."), elsewhere);
+        assertEquals("unique", client.fetchText("RETR " + elsewhere), "what is told leads there from here");
+        client.command("CWD /", "250 ");
+        String below = storeUnique(client, "STOU /d/x");
+        assertTrue(below.startsWith("/d/x."), below);
+        assertEquals("unique", client.fetchText("RETR " + below));
     }
 
     @Test
