@@ -72,7 +72,7 @@ final class LineDecoder {
     private boolean discarding;
     /** While discarding: the last byte was a CR, which a NUL would make a line end. */
     private boolean afterCarriageReturn;
-    /** The line ended at a CR already: its LF or NUL, if it comes, is no line of its own. */
+    /** The line ended at a CR already: what else belongs to its end, if it comes, is no line of its own. */
     private boolean ended;
     /** Counts resets, so that {@link #feed} sees one made by the sink. */
     private int resets;
@@ -97,11 +97,11 @@ final class LineDecoder {
         int epoch = resets;
         while (i < end && epoch == resets) {
             // Only a whole line can have filled the sink; within one there is nothing to ask for each byte.
-            boolean fresh = isFresh();
-            if (fresh && sink.isFull()) {
+            boolean between = isBetweenLines();
+            if (between && !isRestOfEnd(data[i]) && sink.isFull()) {
                 break;
             }
-            int next = fresh ? wholeLine(data, i, end, sink) : i;
+            int next = between && !ended ? wholeLine(data, i, end, sink) : i;
             if (next == i) {
                 step(data[i], sink);
                 next = i + 1;
@@ -127,8 +127,13 @@ final class LineDecoder {
         return count;
     }
 
-    private boolean isFresh() {
-        return count == 0 && state == State.TEXT && !discarding && !ended && subnegotiated == 0;
+    private boolean isBetweenLines() {
+        return count == 0 && state == State.TEXT && !discarding && subnegotiated == 0;
+    }
+
+    /** Whether this byte belongs to the end of a line that ended at a CR already. */
+    private boolean isRestOfEnd(byte b) {
+        return ended && (b == '\r' || b == '\n' || b == 0);
     }
 
     /** Reports the line that lies whole at {@code from} if it has nothing special; where it ends, else {@code from}. */
@@ -200,12 +205,11 @@ final class LineDecoder {
     }
 
     private void text(byte b, Sink sink) {
-        if (ended) {
-            ended = false;
-            if (b == '\n' || b == 0) {
-                return;
-            }
+        if (isRestOfEnd(b)) {
+            ended = b != '\n';
+            return;
         }
+        ended = false;
         if (discarding) {
             boolean last = b == '\n' || (b == 0 && afterCarriageReturn);
             afterCarriageReturn = b == '\r';

@@ -177,6 +177,34 @@ class LineDecoderTest {
         assertEquals(List.of("abor", "", "NOOP"), decode("abor\r\n\r\nNOOP\r\n"));
         assertEquals(List.of("ABOR", "NOOP"), decode("ABOR\r\0NOOP\r\n"));
         assertEquals(List.of("ABOR x", "NOOP\rA"), decode("ABOR x\r\nNOOP\rA\r\n"));
+        assertEquals(List.of("ABOR", "NOOP"), decode("ABOR\r\r\nNOOP\r\n"));
+        assertEquals(List.of("ABOR", "NOOP"), decode("ABOR\r\r\0\nNOOP\r\n"));
+    }
+
+    /** Each of them is a line, so each waits for room. */
+    @Test
+    void abortsWithoutLineFeedsStopAtAFullSink() {
+        LineDecoder decoder = new LineDecoder(LIMIT);
+        List<String> seen = new ArrayList<>();
+        LineDecoder.Sink sink = new LineDecoder.Sink() {
+            @Override
+            public void line(String text) {
+                seen.add(text);
+            }
+
+            @Override
+            public void overlong() {
+                seen.add(OVERLONG);
+            }
+
+            @Override
+            public boolean isFull() {
+                return seen.size() == 2;
+            }
+        };
+        byte[] bytes = "ABOR\r".repeat(4).getBytes(StandardCharsets.US_ASCII);
+        assertEquals(10, decoder.feed(bytes, 0, bytes.length, sink));
+        assertEquals(List.of("ABOR", "ABOR"), seen);
     }
 
     @Test
