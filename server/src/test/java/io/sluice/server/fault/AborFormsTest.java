@@ -39,6 +39,11 @@ class AborFormsTest {
         URGENT_IAC_BEFORE_THE_MARK("\u00FF\u00F4\u02FF\u00F2"),
         TORN_INTERRUPT("\u00F4\u00F2"),
         INTERRUPT_TWICE("\u00FF\u00F4\u00FF\u00F4\u00FF\u00F2"),
+        NUL("\0"),
+        CONTROL_C("\u0003"),
+        MARK_IN_PLACE_OF_IAC("?\u00F4\u00F2"),
+        DOUBLED_IAC("\u00FF\u00FF\u00F4"),
+        CARRIAGE_RETURN_TWICE,
         URGENT_LINE_END;
 
         private final String before;
@@ -63,6 +68,7 @@ class AborFormsTest {
                 case LOWER_CASE -> client.send("abor");
                 case LINE_FEED_ONLY -> client.sendBytes("ABOR\n".getBytes(StandardCharsets.US_ASCII));
                 case BLANKS_BEFORE -> client.send("  ABOR");
+                case CARRIAGE_RETURN_TWICE -> client.sendBytes("ABOR\r\r\n".getBytes(StandardCharsets.US_ASCII));
                 case URGENT_LINE_END -> {
                     client.sendBytes("ABOR\r".getBytes(StandardCharsets.US_ASCII));
                     client.sendUrgent('\n');
