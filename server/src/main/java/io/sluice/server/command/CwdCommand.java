@@ -22,10 +22,24 @@ final class CwdCommand implements FtpCommand {
     /** Makes a directory the working one if it is there. */
     static Outcome enter(CommandContext context, VfsPath path) {
         context.permit(context.access().isReachable(path));
-        if (!context.storage().stat(path).isDirectory()) {
-            throw new StorageException(new StorageError.NotADirectory(path));
-        }
+        requireDirectory(context, path);
         context.directory(path);
         return Outcome.answer(ReplyCode.FILE_ACTION_OK, "Directory changed to " + path + ".");
+    }
+
+    /** Where names may not be listed, every failure has the words of a refusal: they tell nobody what is there. */
+    private static void requireDirectory(CommandContext context, VfsPath path) {
+        try {
+            if (!context.storage().stat(path).isDirectory()) {
+                throw new StorageException(new StorageError.NotADirectory(path));
+            }
+        } catch (StorageException e) {
+            boolean tells = e.error() instanceof StorageError.NotFound
+                    || e.error() instanceof StorageError.NotADirectory
+                    || e.error() instanceof StorageError.PermissionDenied
+                    || e.error() instanceof StorageError.NameNotAllowed;
+            context.permit(!tells || context.access().maySee(path));
+            throw e;
+        }
     }
 }

@@ -119,6 +119,7 @@ class PathPermissionsTest {
         assertEquals("new", server.text("/drop/g"));
         client.epsv();
         refused(client, "LIST", "NLST", "MLSD", "STAT .", "LIST f", "MLST f", "SIZE f", "RETR f", "STOR f", "DELE f");
+        refused(client, "CWD f", "CWD missing", "CWD f/below", "CWD missing/below", "CWD " + "n".repeat(256));
         client.command("MLST /drop", "250-");
         assertEquals("content", server.text("/drop/f"));
     }
