@@ -17,7 +17,8 @@ import java.util.Set;
  * @param matchPrefixIpv6 the same for IPv6, 128 is the same address
  * @param waiting how many sessions may wait for a free port at once; more get 425 right away
  * @param longestWait how long each of them waits before it gets 425
- * @param rest how long a port that a client asked for and did not use is kept from other sessions of that address
+ * @param rest how long a port that a client asked for and did not use is kept from all sessions of that address, its own
+ *     too
  */
 public record PassiveConfig(
         PortRange ports,
@@ -39,7 +40,7 @@ public record PassiveConfig(
             32,
             128,
             1000,
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(2),
             Duration.ofSeconds(10));
 
     /** Checks the bounds, and that no network is there twice. */
