@@ -3,7 +3,10 @@ package io.sluice.server.command;
 import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.listing.MlsxFormat;
+import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.FileInfo;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +27,7 @@ final class MlsdCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.prepared().takeRestart();
         VfsPath path = context.resolve(request.argument());
-        ListingCommands.Found found = ListingCommands.directory(context, path);
+        ListingCommands.Found found = find(context, path);
         VfsPath directory = found.kind() == ListingCommands.Kind.INSIDE ? path : path.parent();
         Access access = context.access();
         Map<String, Set<Permission>> exceptions = new HashMap<>(access.exceptionsIn(directory));
@@ -35,6 +38,18 @@ final class MlsdCommand implements FtpCommand {
                 request.argument(),
                 withItself(context, directory, found),
                 new MlsxFormat(context.facts(), access.at(directory), exceptions));
+    }
+
+    /** What is there and no directory is a wrong argument, not a missing one (RFC 3659 section 7.2.1). */
+    private static ListingCommands.Found find(CommandContext context, VfsPath path) {
+        try {
+            return ListingCommands.directory(context, path);
+        } catch (StorageException e) {
+            if (e.error() instanceof StorageError.NotADirectory && Entries.isPresent(context.storage(), path)) {
+                throw new Refusal(ReplyCode.BAD_PARAMETER, path + ": not a directory; MLST tells of what is none.");
+            }
+            throw e;
+        }
     }
 
     /** The entries with the directory itself and its parent before them, by option. */

@@ -129,7 +129,8 @@ class ListingTest {
         client.command("OPTS MLST", "200 ");
         assertEquals(List.of(" [x]", " in"), lines(client.fetchText("MLSD d")));
         assertEquals(List.of(" in"), lines(client.fetchText("MLSD d/i*")), "a pattern, as ncftp sends it");
-        client.command("MLSD a.txt", "550 ");
+        client.command("MLSD a.txt", "501 ");
+        client.command("MLSD a.txt/x", "550 ");
         client.command("MLSD missing", "550 ");
     }
 
