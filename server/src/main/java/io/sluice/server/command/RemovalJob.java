@@ -69,7 +69,8 @@ final class RemovalJob implements StoreJob {
             }
         }
         return new TransferOutcome.WorkDone(
-                ReplyCode.FILE_ACTION_OK, root + " and all in it removed, " + removed + " entries.");
+                ReplyCode.FILE_ACTION_OK,
+                root + " and all in it removed, " + removed + (removed == 1 ? " entry." : " entries."));
     }
 
     private void count() {

@@ -37,7 +37,7 @@ public final class StorageReplies {
             case StorageError.RangeNotSatisfiable(var path, var offset, var size) ->
                 Reply.of(
                         ReplyCode.BAD_RESTART,
-                        "Restart offset " + offset + " is beyond the end of the file (" + size + " bytes).");
+                        "Offset " + offset + " is beyond the end of the file (" + size + " bytes).");
             case StorageError.Unsupported(var operation) ->
                 Reply.of(ReplyCode.NOT_IMPLEMENTED, "This store cannot do that: " + operation + ".");
             case StorageError.Unexpected(var operation, var cause) ->

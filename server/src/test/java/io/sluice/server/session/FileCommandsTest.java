@@ -64,8 +64,8 @@ class FileCommandsTest {
         client.command("RNTO missing/g", "550 ");
         client.command("RNFR d", "350 ");
         client.command("RNTO d/e", "550 ");
-        client.command("RNFR /", "350 ");
-        client.command("RNTO g", "550 ");
+        client.command("RNFR /", "550 ");
+        client.command("RNTO g", "503 ");
         assertTrue(server.exists("/f"));
     }
 

@@ -57,7 +57,7 @@ class RestartTest {
     void beyondTheEndIsRefusedAndForgotten() {
         RawClient client = server.login();
         client.command("REST 11", "350 ");
-        client.command("RETR f", "554 ");
+        client.command("RETR f", "554 Offset 11 is beyond the end of the file (10 bytes).");
         client.command("REST 11", "350 ");
         client.command("STOR f", "554 ");
         client.command("REST 1", "350 ");

@@ -56,8 +56,10 @@ class SiteTest {
         }
         server.put("/a/f", "x");
         server.put("/f", "x");
-        client.command("SITE RMDIR a", "250 ");
+        client.command("SITE RMDIR a", "250 /a and all in it removed, 1204 entries.");
         assertFalse(server.exists("/a"));
+        client.command("MKD a", "257 ");
+        client.command("SITE RMDIR a", "250 /a and all in it removed, 1 entry.");
         client.command("SITE RMDIR a", "550 ");
         client.command("SITE RMDIR f", "550 ");
         client.command("SITE RMDIR /", "550 ");
