@@ -35,6 +35,9 @@ final class LeaseTable {
     private final LongSupplier nanoTime;
     private final RandomGenerator random;
     private final ConcurrentHashMap<Pair, Slot> slots = new ConcurrentHashMap<>();
+    /** When somebody last came to a port on which nobody expected their address; one for each port. */
+    private final ConcurrentHashMap<Integer, Long> strangers = new ConcurrentHashMap<>();
+
     private final AtomicInteger held = new AtomicInteger();
     private volatile Consumer<ClientAddress> onFree = client -> {};
 
@@ -96,7 +99,11 @@ final class LeaseTable {
     Optional<PassiveLease> take(int port, ClientAddress client) {
         Pair pair = new Pair(port, client);
         Slot slot = slots.get(pair);
-        if (slot == null || !slots.remove(pair, slot)) {
+        if (slot == null) {
+            strangers.put(port, nanoTime.getAsLong());
+            return Optional.empty();
+        }
+        if (!slots.remove(pair, slot)) {
             return Optional.empty();
         }
         Optional<PassiveLease> lease =
@@ -109,6 +116,12 @@ final class LeaseTable {
         }
         onFree.accept(client);
         return lease;
+    }
+
+    /** Whether a connection to the port of this lease was refused since it was claimed, because of its address. */
+    boolean hasRefusedOthers(PassiveLease lease) {
+        Long last = strangers.get(lease.port());
+        return last != null && last - lease.claimedNanos() >= 0;
     }
 
     /** A lease given back without a connection: its pair rests. */

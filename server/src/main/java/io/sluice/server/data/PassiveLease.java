@@ -65,7 +65,8 @@ public final class PassiveLease {
         try {
             return arrival.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new NoDataConnectionException("the client did not connect to port " + port + " in time");
+            throw new NoDataConnectionException("the client did not connect to port " + port + " in time"
+                    + (table.hasRefusedOthers(this) ? "; a connection from another address was refused" : ""));
         } catch (CancellationException | ExecutionException e) {
             throw new NoDataConnectionException("the passive port was given up; send PASV or EPSV again");
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.sluice.server.session;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OtherPeopleTest {
 
     @RegisterExtension
-    final ServerFixture server = ServerFixture.standard();
+    final ServerFixture server = ServerFixture.with(Configs.shortConnect());
 
     @BeforeEach
     void aFile() {
@@ -82,6 +83,24 @@ class OtherPeopleTest {
             first.expect("226 ");
             second.expect("226 ");
         }
+    }
+
+    /** Behind an address translator with several addresses the client itself is the stranger, and must learn it. */
+    @Test
+    void whoeverWaitsInVainIsToldOfTheStranger() throws IOException {
+        RawClient client = server.login();
+        int port = client.epsv();
+        try (Socket stranger = connect("127.0.0.2", port)) {
+            assertEquals(-1, stranger.getInputStream().read());
+            assertEquals(
+                    "425 No data connection: the client did not connect to port " + port
+                            + " in time; a connection from another address was refused.",
+                    client.command("RETR f", "425 "));
+        }
+        port = client.epsv();
+        assertEquals(
+                "425 No data connection: the client did not connect to port " + port + " in time.",
+                client.command("RETR f", "425 "));
     }
 
     @Test
