@@ -79,6 +79,20 @@ final class LauncherTest {
         assertTrue(result.out().startsWith("java " + right + "/bin/java"), result.out() + result.err());
     }
 
+    /** The server takes the place of the shell, and would have what that left running as a dead child for life. */
+    @Test
+    void nothingIsLeftForTheServerToWaitFor() throws Exception {
+        built();
+        Path right = jdk("right", "25.0.1");
+        program(right.resolve("bin/java"), """
+            #!/bin/bash
+            read -r children </proc/$$/task/$$/children
+            echo "children:${children:-none}"
+            """);
+        Result result = launch(Map.of("JAVA_HOME", right.toString()));
+        assertEquals("children:none\n", result.out(), result.err());
+    }
+
     @Test
     void aJavaThatWasNamedAndDoesNotFitIsAnError() throws Exception {
         built();
