@@ -24,8 +24,13 @@ public record KeepAliveConfig(boolean enabled, Duration idle, Duration interval,
 
     /** Checks what the kernel takes: whole seconds up to nine hours, up to 127 of them. */
     public KeepAliveConfig {
-        Checks.duration("idle", idle, SECOND, LONGEST);
-        Checks.duration("interval", interval, SECOND, LONGEST);
+        seconds("idle", idle);
+        seconds("interval", interval);
         Checks.range("count", count, 1, 127);
+    }
+
+    private static void seconds(String component, Duration value) {
+        Checks.duration(component, value, SECOND, LONGEST);
+        Checks.that(value.toNanosPart() == 0, component, DurationText.format(value), "whole seconds, from 1s to 9h");
     }
 }

@@ -67,6 +67,18 @@ final class ConfigProblemsTest {
         assertEquals(key + ": \"" + value + "\" is not allowed: expected " + expected + " (F, line 3)", problems(yaml));
     }
 
+    /** What the kernel takes; a fraction would be cut off without a word. */
+    @Test
+    void keepAliveHasWholeSeconds() {
+        String expected = " is not allowed: expected whole seconds, from 1s to 9h (F, line 2)";
+        assertEquals(
+                "control.keep-alive.idle: \"1500ms\"" + expected,
+                problems(MEMORY + "control: {keep-alive: {idle: 1500ms}}"));
+        assertEquals(
+                "control.keep-alive.interval: \"PT1.5S\"" + expected,
+                problems(MEMORY + "control: {keep-alive: {interval: PT1.5S}}"));
+    }
+
     @Test
     void rulesForNetworksAreCheckedOneByOne() {
         assertEquals("""
