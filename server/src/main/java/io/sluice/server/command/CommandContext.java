@@ -131,7 +131,11 @@ public final class CommandContext {
         forgetUser();
         login = next;
         String name = next instanceof Login.LoggedIn(User user, Storage home) ? user.name() : "";
-        log.user(name.isEmpty() ? "-" : name);
+        if (name.isEmpty()) {
+            log.nobody();
+        } else {
+            log.user(name);
+        }
         live.user(name);
     }
 

@@ -61,7 +61,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     void ended() {
         end.countDown();
         session.closed();
-        log.info("event=disconnected");
+        log.ended("event=disconnected");
     }
 
     void sweep(long now) {

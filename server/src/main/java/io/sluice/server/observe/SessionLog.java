@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log lines of one session: each begins with the session's id, peer and user, so that one search finds all of them.
- * One line at INFO per login, transfer and disconnect; commands at DEBUG with secrets left out.
+ * One line at INFO per login, transfer and end of a session that had a login; commands at DEBUG with secrets left out.
  */
 public final class SessionLog {
 
@@ -15,6 +15,7 @@ public final class SessionLog {
     private final String id;
     private final String peer;
     private volatile String user = "-";
+    private volatile boolean hadUser;
 
     /** The log of the session with that id. */
     public SessionLog(String id, InetSocketAddress peer) {
@@ -27,14 +28,29 @@ public final class SessionLog {
         return id;
     }
 
-    /** Names the user in the lines that follow; {@code -} for nobody. */
+    /** Names the user in the lines that follow. */
     public void user(String name) {
+        hadUser = true;
         user = LogText.quoted(name);
+    }
+
+    /** Names nobody in the lines that follow. */
+    public void nobody() {
+        user = "-";
     }
 
     /** A line of normal operation; {@code event} and what belongs to it as {@code key=value}. */
     public void info(String event) {
         log.info("session={} peer={} user={} {}", id, peer, user, event);
+    }
+
+    /** The last line; for tracing if nobody ever logged in: a flood of connections is to be no flood of lines. */
+    public void ended(String event) {
+        if (hadUser) {
+            info(event);
+        } else {
+            debug(event);
+        }
     }
 
     /** A line that somebody should look at. */

@@ -83,12 +83,16 @@ class ForgetfulFirewallTest {
                                 List.of(
                                         "python3",
                                         "-c",
-                                        "import socket, time; s = socket.create_connection((\"10.2.0.2\", 21)); print(s.recv(99),"
-                                                + " flush=True); time.sleep(60)")))
+                                        "import ftplib, socket, time; s = ftplib.FTP(\"10.2.0.2\", \"bob\", \"secret\");"
+                                                + " reply = s.voidcmd(\"NOOP\");"
+                                                // Nothing may be under way: then the kernel would send that again, and
+                                                // ask nothing.
+                                                + " s.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1);"
+                                                + " print(reply, flush=True); time.sleep(60)")))
                 .redirectErrorStream(true)
                 .start();
         try {
-            assertTrue(String.valueOf(client.inputReader().readLine()).contains("220"));
+            assertTrue(String.valueOf(client.inputReader().readLine()).contains("200"));
             long before = disconnected();
             lab.rules(Rules.dead());
             ServerFixture.await("the end of the session", () -> disconnected() > before);

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,9 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
     private final Logger logger = (Logger) LoggerFactory.getLogger("io.sluice");
     private final @Nullable Level levelBefore = logger.getLevel();
     private final boolean additiveBefore = logger.isAdditive();
-    private final Deque<String> lines = new ArrayDeque<>();
+    private final Deque<Line> lines = new ArrayDeque<>();
+
+    private record Line(Level level, String text) {}
 
     private ServerLog(int most, Consumer<String> listener) {
         this.most = most;
@@ -52,7 +55,7 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
                         : " " + event.getThrowableProxy().getMessage());
         listener.accept(line);
         synchronized (lines) {
-            lines.add(line);
+            lines.add(new Line(event.getLevel(), line));
             if (lines.size() > most) {
                 lines.remove();
             }
@@ -67,7 +70,17 @@ public final class ServerLog extends AppenderBase<ILoggingEvent> implements Auto
     /** The lines, oldest first. */
     public List<String> lines() {
         synchronized (lines) {
-            return List.copyOf(lines);
+            return lines.stream().map(Line::text).toList();
+        }
+    }
+
+    /** The levels of those lines, oldest first. */
+    public List<Level> levels(Predicate<String> wanted) {
+        synchronized (lines) {
+            return lines.stream()
+                    .filter(line -> wanted.test(line.text()))
+                    .map(Line::level)
+                    .toList();
         }
     }
 
