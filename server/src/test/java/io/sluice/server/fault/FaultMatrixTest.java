@@ -166,7 +166,7 @@ class FaultMatrixTest {
             throw new AssertionError("the client of: " + fault, e.getCause());
         }
         String ending = what.reply() + " " + resultByPeer.getOrDefault(what.peer(), "none");
-        assertTrue(fault.endings().contains(ending), ending);
+        assertTrue(fault.endings().contains(ending), fault + ": " + ending);
         String directory = "/c" + CASES.indexOf(fault);
         boolean published = ending.endsWith("completed");
         String sent = new String(CONTENT, 0, what.sent(), ISO_8859_1);
