@@ -14,6 +14,8 @@ import io.sluice.server.data.PassivePortVerticle;
 import io.sluice.server.data.PassivePorts;
 import io.sluice.server.observe.AcceptTrouble;
 import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.tls.Tls;
+import io.sluice.server.tls.TlsFiles;
 import io.sluice.server.transfer.BufferPool;
 import io.sluice.vfs.Storage;
 import io.vertx.core.Vertx;
@@ -49,13 +51,16 @@ public final class FtpServer {
     private final Vertx vertx;
     private final Admission admission;
     private final AnnouncedAddresses addresses;
+    private final Optional<Tls> tls;
     private final int controlPort;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
-    private FtpServer(Vertx vertx, Admission admission, AnnouncedAddresses addresses, int controlPort) {
+    private FtpServer(
+            Vertx vertx, Admission admission, AnnouncedAddresses addresses, Optional<Tls> tls, int controlPort) {
         this.vertx = vertx;
         this.admission = admission;
         this.addresses = addresses;
+        this.tls = tls;
         this.controlPort = controlPort;
     }
 
@@ -72,6 +77,10 @@ public final class FtpServer {
         ServerConfig config = wanted.withHost(reachable(wanted.control().host()));
         int loops = Runtime.getRuntime().availableProcessors();
         ServerMetrics metrics = new ServerMetrics(meters);
+        Optional<Tls> tls =
+                config.offersTls() && config.tls().certificate().file().isPresent()
+                        ? Optional.of(TlsFiles.open(config.tls(), metrics))
+                        : Optional.empty();
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(loops))
                 .withTransport(new WatchedTransport(new AcceptTrouble("control", metrics)))
@@ -91,12 +100,14 @@ public final class FtpServer {
                             new Semaphore(config.limits().storeWorks()),
                             new BufferPool(IDLE_BUFFERS, metrics)),
                     new LiveSessions(),
-                    metrics);
+                    metrics,
+                    tls);
             Admission admission = new Admission(config.limits(), metrics);
-            return new FtpServer(vertx, admission, addresses, deployControl(vertx, services, admission, loops));
+            return new FtpServer(vertx, admission, addresses, tls, deployControl(vertx, services, admission, loops));
         } catch (CompletionException e) {
             vertx.close();
             addresses.close();
+            tls.ifPresent(Tls::close);
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartException(
                     "cannot listen on " + config.control().host() + " port "
@@ -172,5 +183,6 @@ public final class FtpServer {
         admission.awaitEmpty(LAST_GRACE);
         join(vertx.close());
         addresses.close();
+        tls.ifPresent(Tls::close);
     }
 }

@@ -16,6 +16,8 @@ import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.TimeoutsConfig;
+import io.sluice.server.config.TlsConfig;
+import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.config.TransfersConfig;
 import io.sluice.vfs.memory.MemoryStorage;
 import java.io.IOException;
@@ -44,14 +46,15 @@ final class WholeServerTest {
         int first = 12_000 + (int) (ProcessHandle.current().pid() % 190) * 100;
         return FtpServer.start(
                 new ServerConfig(
-                        new ControlConfig("::", 0, "Ready.", List.of(), KeepAliveConfig.DEFAULTS),
+                        new ControlConfig("::", 0, "Ready.", List.of(), KeepAliveConfig.DEFAULTS, List.of()),
                         usual.withPorts(
                                 new PortRange(first, first + 99), usual.waiting(), usual.longestWait(), usual.rest()),
                         ActiveConfig.DEFAULTS,
                         LimitsConfig.DEFAULTS,
                         TimeoutsConfig.DEFAULTS,
                         TransfersConfig.DEFAULTS,
-                        ListingsConfig.DEFAULTS),
+                        ListingsConfig.DEFAULTS,
+                        TlsConfig.DEFAULTS.withPolicy(TlsPolicy.OFF)),
                 storage,
                 new SingleUserAuthenticator("bench", "secret"),
                 new SimpleMeterRegistry());

@@ -5,6 +5,7 @@ import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.auth.spi.User;
 import io.sluice.vfs.NameCodec;
 import io.sluice.vfs.VfsPath;
@@ -46,8 +47,14 @@ public final class SingleUserAuthenticator implements Authenticator {
             throw new IllegalArgumentException("user and password must not be empty");
         }
         this.generated = generated;
-        this.user =
-                new User(name, VfsPath.ROOT, false, Access.everywhere(EnumSet.allOf(Permission.class)), false, true);
+        this.user = new User(
+                name,
+                VfsPath.ROOT,
+                false,
+                Access.everywhere(EnumSet.allOf(Permission.class)),
+                false,
+                true,
+                TlsDemand.NONE);
         this.nameDigest = digest(name);
         this.passwordDigest = digest(password);
     }

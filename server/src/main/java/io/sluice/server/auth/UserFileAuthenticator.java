@@ -6,6 +6,7 @@ import io.sluice.server.auth.PasswordHash.Cost;
 import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.auth.spi.User;
 import java.net.InetAddress;
 import java.util.Comparator;
@@ -37,7 +38,8 @@ final class UserFileAuthenticator implements Authenticator {
                     entry.createHome(),
                     entry.access(),
                     entry.thirdParty(),
-                    entry.administrator());
+                    entry.administrator(),
+                    entry.tls().orElse(TlsDemand.NONE));
             users.put(entry.name(), new Known(user, entry.passwordHash()));
         }
         this.anonymous = anonymous(file.anonymous());
@@ -48,7 +50,13 @@ final class UserFileAuthenticator implements Authenticator {
     private static Optional<User> anonymous(UsersFile.Anonymous settings) {
         return settings.enabled()
                 ? Optional.of(new User(
-                        "anonymous", settings.homePath(), settings.createHome(), settings.access(), false, false))
+                        "anonymous",
+                        settings.homePath(),
+                        settings.createHome(),
+                        settings.access(),
+                        false,
+                        false,
+                        settings.tls()))
                 : Optional.empty();
     }
 

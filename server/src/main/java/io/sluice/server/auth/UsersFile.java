@@ -1,6 +1,7 @@
 package io.sluice.server.auth;
 
 import io.sluice.server.auth.spi.Access;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.config.InvalidValue;
 import io.sluice.vfs.VfsPath;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,7 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
      * @param paths what the user may do below certain paths instead
      * @param thirdParty whether PORT may name another host than the client
      * @param administrator whether SITE WHO shows this user the sessions of everybody
+     * @param tls what the connections must be; {@code none} if absent
      */
     record Entry(
             String name,
@@ -55,7 +57,8 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
             Optional<PermissionSet> permissions,
             List<PathRule> paths,
             boolean thirdParty,
-            boolean administrator) {
+            boolean administrator,
+            Optional<TlsDemand> tls) {
 
         /** Checks the name, the paths, and that the home lies in the tree. */
         Entry {
@@ -87,11 +90,18 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
      * @param createHome whether a missing home is made at login
      * @param permissions what they may do
      * @param paths what they may do below certain paths instead
+     * @param tls what their connections must be
      */
     record Anonymous(
-            boolean enabled, String home, boolean createHome, PermissionSet permissions, List<PathRule> paths) {
+            boolean enabled,
+            String home,
+            boolean createHome,
+            PermissionSet permissions,
+            List<PathRule> paths,
+            TlsDemand tls) {
 
-        static final Anonymous DEFAULTS = new Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of());
+        static final Anonymous DEFAULTS =
+                new Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE);
 
         /** Checks the paths, and that the home lies in the tree. */
         Anonymous {

@@ -5,8 +5,10 @@ import io.sluice.server.config.ServerConfig;
 import io.sluice.server.data.AnnouncedAddresses;
 import io.sluice.server.data.PassivePorts;
 import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.tls.Tls;
 import io.sluice.server.transfer.BufferPool;
 import io.sluice.vfs.Storage;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -19,6 +21,7 @@ import java.util.concurrent.Semaphore;
  * @param transfers what transfers and works share
  * @param sessions the sessions that live now
  * @param metrics where everything counts
+ * @param tls where TLS comes from, if it is offered
  */
 public record Services(
         ServerConfig config,
@@ -27,7 +30,8 @@ public record Services(
         Passive passive,
         Transfers transfers,
         LiveSessions sessions,
-        ServerMetrics metrics) {
+        ServerMetrics metrics,
+        Optional<Tls> tls) {
 
     /**
      * What PASV and EPSV answer with.

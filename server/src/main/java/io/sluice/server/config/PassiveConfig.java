@@ -19,6 +19,8 @@ import java.util.Set;
  * @param longestWait how long each of them waits before it gets 425
  * @param rest how long a port that a client asked for and did not use is kept from all sessions of that address, its own
  *     too
+ * @param shared whether sessions of one address share a port when all of them have TLS: the handshake tells whose a
+ *     connection is
  */
 public record PassiveConfig(
         PortRange ports,
@@ -29,7 +31,8 @@ public record PassiveConfig(
         int matchPrefixIpv6,
         int waiting,
         Duration longestWait,
-        Duration rest) {
+        Duration rest,
+        boolean shared) {
 
     /** Ports outside the ephemeral range of Linux and outside the node ports of Kubernetes. */
     public static final PassiveConfig DEFAULTS = new PassiveConfig(
@@ -41,7 +44,8 @@ public record PassiveConfig(
             128,
             1000,
             Duration.ofSeconds(2),
-            Duration.ofSeconds(10));
+            Duration.ofSeconds(10),
+            false);
 
     /** Checks the bounds, and that no network is there twice. */
     public PassiveConfig {
@@ -69,12 +73,37 @@ public record PassiveConfig(
                 matchPrefixIpv6,
                 mostWaiting,
                 patience,
-                resting);
+                resting,
+                shared);
     }
 
     /** The same, announcing something else. */
     public PassiveConfig withAnnounce(Announcement everybody, List<AnnounceFor> networks, Duration refresh) {
         return new PassiveConfig(
-                ports, everybody, networks, refresh, matchPrefixIpv4, matchPrefixIpv6, waiting, longestWait, rest);
+                ports,
+                everybody,
+                networks,
+                refresh,
+                matchPrefixIpv4,
+                matchPrefixIpv6,
+                waiting,
+                longestWait,
+                rest,
+                shared);
+    }
+
+    /** The same, with ports that are shared or not. */
+    public PassiveConfig withShared(boolean sharing) {
+        return new PassiveConfig(
+                ports,
+                announce,
+                announceFor,
+                announceRefresh,
+                matchPrefixIpv4,
+                matchPrefixIpv6,
+                waiting,
+                longestWait,
+                rest,
+                sharing);
     }
 }

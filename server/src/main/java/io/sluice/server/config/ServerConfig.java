@@ -11,6 +11,7 @@ package io.sluice.server.config;
  * @param timeouts how long anything is waited for
  * @param transfers what happens to uploads that do not end well
  * @param listings what MLSD and MLST tell
+ * @param tls FTPS
  */
 public record ServerConfig(
         ControlConfig control,
@@ -19,7 +20,8 @@ public record ServerConfig(
         LimitsConfig limits,
         TimeoutsConfig timeouts,
         TransfersConfig transfers,
-        ListingsConfig listings) {
+        ListingsConfig listings,
+        TlsConfig tls) {
 
     /** The values that hold where nothing else is said. */
     public static final ServerConfig DEFAULTS = new ServerConfig(
@@ -29,19 +31,40 @@ public record ServerConfig(
             LimitsConfig.DEFAULTS,
             TimeoutsConfig.DEFAULTS,
             TransfersConfig.DEFAULTS,
-            ListingsConfig.DEFAULTS);
+            ListingsConfig.DEFAULTS,
+            TlsConfig.DEFAULTS);
 
     /** The same, listening on another address. */
     public ServerConfig withHost(String host) {
         return host.equals(control.host())
                 ? this
-                : new ServerConfig(
-                        new ControlConfig(host, control.port(), control.banner(), control.hosts(), control.keepAlive()),
-                        passive,
-                        active,
-                        limits,
-                        timeouts,
-                        transfers,
-                        listings);
+                : withControl(new ControlConfig(
+                        host,
+                        control.port(),
+                        control.banner(),
+                        control.hosts(),
+                        control.keepAlive(),
+                        control.listeners()));
+    }
+
+    /** The same with other control connections. */
+    public ServerConfig withControl(ControlConfig other) {
+        return new ServerConfig(other, passive, active, limits, timeouts, transfers, listings, tls);
+    }
+
+    /** The same with other passive data connections. */
+    public ServerConfig withPassive(PassiveConfig other) {
+        return new ServerConfig(control, other, active, limits, timeouts, transfers, listings, tls);
+    }
+
+    /** The same with another FTPS. */
+    public ServerConfig withTls(TlsConfig other) {
+        return new ServerConfig(control, passive, active, limits, timeouts, transfers, listings, other);
+    }
+
+    /** Whether any listener offers TLS. */
+    public boolean offersTls() {
+        return tls.policy().isOffered()
+                || control.listeners().stream().anyMatch(l -> l.policy().isOffered());
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.config.Secret;
 import io.sluice.vfs.VfsPath;
@@ -22,8 +23,14 @@ import org.junit.jupiter.api.Test;
 /** The one user of the embedded default. */
 final class SingleUserAuthenticatorTest {
 
-    private static final User SLUICE =
-            new User("sluice", VfsPath.ROOT, false, Access.everywhere(EnumSet.allOf(Permission.class)), false, true);
+    private static final User SLUICE = new User(
+            "sluice",
+            VfsPath.ROOT,
+            false,
+            Access.everywhere(EnumSet.allOf(Permission.class)),
+            false,
+            true,
+            TlsDemand.NONE);
 
     @Test
     void onlyThatNameWithThatPasswordGetsIn() {

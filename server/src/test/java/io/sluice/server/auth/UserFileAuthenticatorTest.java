@@ -13,6 +13,7 @@ import io.sluice.server.auth.spi.AuthResult;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.config.ConfigException;
 import io.sluice.vfs.VfsPath;
@@ -40,7 +41,7 @@ final class UserFileAuthenticatorTest {
 
     private static final Cost CHEAP = new BcryptRounds(4);
     private static final UsersFile.Anonymous OPEN =
-            new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY, List.of());
+            new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE);
 
     @Test
     void aUserGetsInWithTheRightPasswordAlone() {
@@ -83,7 +84,8 @@ final class UserFileAuthenticatorTest {
                     true,
                     Access.everywhere(PermissionSet.READ_ONLY.permissions()),
                     false,
-                    false);
+                    false,
+                    TlsDemand.NONE);
             assertEquals(new AuthResult.Accepted(user), login(authenticator, "anonymous", "me@example.org"));
             assertEquals(new AuthResult.Accepted(user), login(authenticator, "FTP", ""));
             assertEquals(new AuthResult.Rejected(), login(authenticator, "bob", "x"));
@@ -101,7 +103,8 @@ final class UserFileAuthenticatorTest {
                 Optional.empty(),
                 List.of(),
                 false,
-                false);
+                false,
+                Optional.empty());
         try (UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, entry)) {
             assertInstanceOf(
                     AuthResult.Accepted.class, login(authenticator, "ann", io.sluice.vfs.NameCodec.decode(latin)));
@@ -268,7 +271,8 @@ final class UserFileAuthenticatorTest {
 
     private static UsersFile.Entry entry(String name, String password, Cost cost) {
         PasswordHash hash = PasswordHash.of(password.getBytes(StandardCharsets.UTF_8), cost);
-        return new UsersFile.Entry(name, hash, Optional.empty(), false, Optional.empty(), List.of(), false, false);
+        return new UsersFile.Entry(
+                name, hash, Optional.empty(), false, Optional.empty(), List.of(), false, false, Optional.empty());
     }
 
     private static InetAddress address(String text) {

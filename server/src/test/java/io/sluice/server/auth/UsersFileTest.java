@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.config.Problem;
@@ -84,7 +85,8 @@ final class UsersFileTest {
                         "/open",
                         false,
                         new PermissionSet(Set.of(Permission.DOWNLOAD)),
-                        List.of(new PathRule("/upload", new PermissionSet(Set.of(Permission.UPLOAD))))),
+                        List.of(new PathRule("/upload", new PermissionSet(Set.of(Permission.UPLOAD)))),
+                        TlsDemand.NONE),
                 file.anonymous());
     }
 
@@ -92,7 +94,8 @@ final class UsersFileTest {
     void anonymousIsOffUnlessSaidOtherwise() {
         UsersFile file = read("users: [{name: ann, password-hash: %s}]".formatted(HASH));
         assertEquals(
-                new UsersFile.Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of()), file.anonymous());
+                new UsersFile.Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE),
+                file.anonymous());
     }
 
     @ParameterizedTest

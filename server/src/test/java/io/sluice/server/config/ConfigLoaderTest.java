@@ -43,6 +43,7 @@ final class ConfigLoaderTest {
                 idle: 61s
                 interval: 62s
                 count: 63
+              listeners: [2990 implicit data, "[::1]:2991 off"]
             passive:
               ports: 30000-30009
               announce: 203.0.113.7
@@ -55,6 +56,7 @@ final class ConfigLoaderTest {
               waiting: 7
               longest-wait: 8s
               rest: 3s
+              shared: true
             active:
               enabled: false
               source-port: 20
@@ -79,6 +81,17 @@ final class ConfigLoaderTest {
               require-announced-size: true
               compression: true
               compression-level: 9
+            tls:
+              policy: data
+              certificate: {file: a.pem, key: a.key, password: a}
+              more-certificates:
+                - {file: b.pem, key: b.key, password: b}
+              self-signed: made
+              reload: 41s
+              handshake: {versions: [TLSv1.3], cipher-suites: [TLS_AES_128_GCM_SHA256], timeout: 42s}
+              data: {session-reuse: require, require-close-notify: true}
+              client-certificates: {mode: required, authorities: ca.pem, revoked: crl.pem, login: no-password}
+              allow-ccc: true
             listings:
               current-and-parent: true
               unix-mode: false
@@ -109,7 +122,8 @@ final class ConfigLoaderTest {
                     2199,
                     "Hello there",
                     List.of(HostName.parse("ftp.example.com"), HostName.parse("[2001:db8::1]")),
-                    new KeepAliveConfig(false, Duration.ofSeconds(61), Duration.ofSeconds(62), 63)),
+                    new KeepAliveConfig(false, Duration.ofSeconds(61), Duration.ofSeconds(62), 63),
+                    List.of(Listener.parse("2990 implicit data"), Listener.parse("[::1]:2991 off"))),
             new PassiveConfig(
                     new PortRange(30000, 30009),
                     new Announcement.Fixed(Inet4Address.ofLiteral("203.0.113.7")),
@@ -119,7 +133,8 @@ final class ConfigLoaderTest {
                     64,
                     7,
                     Duration.ofSeconds(8),
-                    Duration.ofSeconds(3)),
+                    Duration.ofSeconds(3),
+                    true),
             new ActiveConfig(false, 20),
             new LimitsConfig(11, 12, 48, 13, 15, 16_000_000_000L, 14),
             new TimeoutsConfig(
@@ -131,7 +146,27 @@ final class ConfigLoaderTest {
                     Duration.ofSeconds(24),
                     Duration.ZERO),
             new TransfersConfig(Incomplete.KEEP, true, true, 9),
-            new ListingsConfig(true, false, true));
+            new ListingsConfig(true, false, true),
+            new TlsConfig(
+                    TlsPolicy.DATA,
+                    certificate("a"),
+                    List.of(certificate("b")),
+                    Path.of("made"),
+                    Duration.ofSeconds(41),
+                    new HandshakeConfig(
+                            List.of(TlsVersion.V1_3), List.of("TLS_AES_128_GCM_SHA256"), Duration.ofSeconds(42)),
+                    new ProtectedDataConfig(SessionReuse.REQUIRE, true),
+                    new ClientCertificateConfig(
+                            ClientCertificateConfig.Mode.REQUIRED,
+                            Optional.of(Path.of("ca.pem")),
+                            Optional.of(Path.of("crl.pem")),
+                            ClientCertificateConfig.Login.NO_PASSWORD),
+                    true));
+
+    private static CertificateConfig certificate(String name) {
+        return new CertificateConfig(
+                Optional.of(Path.of(name + ".pem")), Optional.of(Path.of(name + ".key")), new Secret(name));
+    }
 
     @Test
     void everyKeyOfTheFileReachesItsRecord() {

@@ -119,7 +119,7 @@ final class ConfigProblemsTest {
         assertEquals("""
                 SLUICE_LIMIT_SESSIONS: unknown variable, did you mean SLUICE_LIMITS_SESSIONS?
                 active.enable: unknown key, did you mean active.enabled? (--set active.enable)
-                extra: unknown key, known are: active, auth, control, limits, listings, passive, storage, timeouts, transfers (F, line 4)
+                extra: unknown key, known are: active, auth, control, limits, listings, passive, storage, timeouts, tls, transfers (F, line 4)
                 control.prot: unknown key, did you mean port? (F, line 3)
                 limits.login-attempts: "x" is not allowed: expected a whole number below 2^31 (F, line 2)
                 limits.sessions: "0" is not allowed: expected a number from 1 to 1000000 (F, line 2)

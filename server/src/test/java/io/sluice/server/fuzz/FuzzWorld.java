@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -100,7 +101,8 @@ public final class FuzzWorld {
                 common.passive(),
                 common.transfers(),
                 new LiveSessions(),
-                common.metrics());
+                common.metrics(),
+                Optional.empty());
     }
 
     /** What the session's context is made of. */

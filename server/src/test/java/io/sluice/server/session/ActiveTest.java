@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
@@ -115,7 +116,13 @@ class ActiveTest {
         server.put("/g", "for others");
         server.server()
                 .add(new User(
-                        "fxp", VfsPath.ROOT, false, Access.everywhere(EnumSet.allOf(Permission.class)), true, false));
+                        "fxp",
+                        VfsPath.ROOT,
+                        false,
+                        Access.everywhere(EnumSet.allOf(Permission.class)),
+                        true,
+                        false,
+                        TlsDemand.NONE));
         RawClient client = server.connect().login("fxp");
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.2"))) {
             other.setSoTimeout(RawClient.PATIENCE_MILLIS);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
@@ -149,6 +150,12 @@ class LoginTest {
 
     private static User user(String name, String home, boolean createHome) {
         return new User(
-                name, VfsPath.of(home), createHome, Access.everywhere(EnumSet.allOf(Permission.class)), false, false);
+                name,
+                VfsPath.of(home),
+                createHome,
+                Access.everywhere(EnumSet.allOf(Permission.class)),
+                false,
+                false,
+                TlsDemand.NONE);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.auth.spi.Access;
 import io.sluice.server.auth.spi.Permission;
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.auth.spi.User;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
@@ -29,7 +30,7 @@ class SiteTest {
     final ServerFixture server = ServerFixture.standard();
 
     private RawClient administrator() {
-        server.server().add(new User("root", VfsPath.ROOT, false, Access.everywhere(ALL), false, true));
+        server.server().add(new User("root", VfsPath.ROOT, false, Access.everywhere(ALL), false, true, TlsDemand.NONE));
         return server.connect().login("root");
     }
 

@@ -12,6 +12,7 @@ import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.TimeoutsConfig;
+import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.TransfersConfig;
 import java.time.Duration;
 import java.util.Arrays;
@@ -48,19 +49,12 @@ public final class Configs {
 
     /** Other passive connections. */
     public static UnaryOperator<ServerConfig> passive(UnaryOperator<PassiveConfig> change) {
-        return c -> new ServerConfig(
-                c.control(),
-                change.apply(c.passive()),
-                c.active(),
-                c.limits(),
-                c.timeouts(),
-                c.transfers(),
-                c.listings());
+        return c -> c.withPassive(change.apply(c.passive()));
     }
 
     /** Another keep-alive of connections. */
     public static UnaryOperator<ServerConfig> keepAlive(KeepAliveConfig keepAlive) {
-        return control(c -> new ControlConfig(c.host(), c.port(), c.banner(), c.hosts(), keepAlive));
+        return control(c -> new ControlConfig(c.host(), c.port(), c.banner(), c.hosts(), keepAlive, c.listeners()));
     }
 
     /** Another address in the answer to PASV, and others for some networks. */
@@ -74,7 +68,7 @@ public final class Configs {
     public static UnaryOperator<ServerConfig> active(boolean enabled, int sourcePort) {
         ActiveConfig active = new ActiveConfig(enabled, sourcePort);
         return c -> new ServerConfig(
-                c.control(), c.passive(), active, c.limits(), c.timeouts(), c.transfers(), c.listings());
+                c.control(), c.passive(), active, c.limits(), c.timeouts(), c.transfers(), c.listings(), c.tls());
     }
 
     /** Other waits; sessions that wait for none of these wait a minute. */
@@ -122,38 +116,36 @@ public final class Configs {
     /** The names that HOST accepts. */
     public static UnaryOperator<ServerConfig> hosts(String... names) {
         List<HostName> hosts = Arrays.stream(names).map(HostName::parse).toList();
-        return control(c -> new ControlConfig(c.host(), c.port(), c.banner(), hosts, c.keepAlive()));
+        return control(c -> new ControlConfig(c.host(), c.port(), c.banner(), hosts, c.keepAlive(), c.listeners()));
     }
 
     /** What MLSD and MLST tell. */
     public static UnaryOperator<ServerConfig> listings(ListingsConfig listings) {
         return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), c.transfers(), listings);
+                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), c.transfers(), listings, c.tls());
     }
 
     private static UnaryOperator<ServerConfig> control(UnaryOperator<ControlConfig> change) {
-        return c -> new ServerConfig(
-                change.apply(c.control()),
-                c.passive(),
-                c.active(),
-                c.limits(),
-                c.timeouts(),
-                c.transfers(),
-                c.listings());
+        return c -> c.withControl(change.apply(c.control()));
     }
 
     private static UnaryOperator<ServerConfig> limits(LimitsConfig limits) {
         return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings());
+                c.control(), c.passive(), c.active(), limits, c.timeouts(), c.transfers(), c.listings(), c.tls());
     }
 
     private static UnaryOperator<ServerConfig> timeouts(TimeoutsConfig timeouts) {
         return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings());
+                c.control(), c.passive(), c.active(), c.limits(), timeouts, c.transfers(), c.listings(), c.tls());
     }
 
     private static UnaryOperator<ServerConfig> transfers(TransfersConfig transfers) {
         return c -> new ServerConfig(
-                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings());
+                c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings(), c.tls());
+    }
+
+    /** Another FTPS. */
+    public static UnaryOperator<ServerConfig> tls(UnaryOperator<TlsConfig> change) {
+        return c -> c.withTls(change.apply(c.tls()));
     }
 }

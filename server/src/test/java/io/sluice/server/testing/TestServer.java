@@ -18,6 +18,8 @@ import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.TimeoutsConfig;
+import io.sluice.server.config.TlsConfig;
+import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.config.TransfersConfig;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
@@ -103,16 +105,17 @@ public final class TestServer implements AutoCloseable {
         return this;
     }
 
-    /** The configuration that tests start from: any free control port, defaults, short waits for the end. */
+    /** The configuration that tests start from: any free control port, no TLS, defaults. */
     public static ServerConfig config() {
         return new ServerConfig(
-                new ControlConfig("::", 0, "Sluice FTP server ready.", List.of(), KeepAliveConfig.DEFAULTS),
+                new ControlConfig("::", 0, "Sluice FTP server ready.", List.of(), KeepAliveConfig.DEFAULTS, List.of()),
                 PassiveConfig.DEFAULTS.withPorts(PORTS, 1000, WAIT, Duration.ofSeconds(1)),
                 ActiveConfig.DEFAULTS,
                 LimitsConfig.DEFAULTS,
                 TimeoutsConfig.DEFAULTS,
                 TransfersConfig.DEFAULTS,
-                ListingsConfig.DEFAULTS);
+                ListingsConfig.DEFAULTS,
+                TlsConfig.DEFAULTS.withPolicy(TlsPolicy.OFF));
     }
 
     /** The control port. */

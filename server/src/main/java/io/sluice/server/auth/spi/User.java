@@ -11,12 +11,19 @@ import io.sluice.vfs.VfsPath;
  * @param access what the user may do, and where
  * @param thirdParty whether PORT and EPRT may name another host than the client itself (server-to-server transfers)
  * @param administrator whether SITE WHO shows the sessions of everybody
+ * @param tls what the connections must be
  */
 public record User(
-        String name, VfsPath home, boolean createHome, Access access, boolean thirdParty, boolean administrator) {
+        String name,
+        VfsPath home,
+        boolean createHome,
+        Access access,
+        boolean thirdParty,
+        boolean administrator,
+        TlsDemand tls) {
 
-    /** A user like any other: no administrator, no transfers between servers. */
+    /** A user like any other: no administrator, no transfers between servers, TLS or not. */
     public static User of(String name, VfsPath home, Access access) {
-        return new User(name, home, false, access, false, false);
+        return new User(name, home, false, access, false, false, TlsDemand.NONE);
     }
 }

@@ -1,0 +1,15 @@
+package io.sluice.server.tls;
+
+import io.sluice.server.config.HostName;
+import java.util.Optional;
+
+/**
+ * The TLS session of a control connection, as its data connections need it.
+ *
+ * @param context what it was made with; its data connections use the same, or they could not resume it
+ * @param token what a data connection that resumes it shows
+ * @param host what the client said by HOST before AUTH
+ * @param refreshTicket sends the client one more ticket, before the next reply: some clients use each TLS 1.3 ticket once
+ *     (RFC 8446 appendix C.4), so a data connection that has resumed needs one for the next. Any thread, never blocks
+ */
+public record ControlTls(TlsContext context, BindingToken token, Optional<HostName> host, Runnable refreshTicket) {}

@@ -1,0 +1,66 @@
+package io.sluice.server.tls;
+
+import io.sluice.server.config.ClientCertificateConfig;
+import io.sluice.server.config.HandshakeConfig;
+import io.sluice.server.config.HostName;
+import io.sluice.server.config.TlsVersion;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * The certificates as they were at one time, with the keys of the tickets that were made under them. A session keeps the
+ * one that it began with for its data connections too, because no other can read its tickets. Any thread.
+ */
+public final class TlsContext {
+
+    private final SSLContext context;
+    private final HandshakeConfig handshake;
+    private final List<String> cipherSuites;
+    private final ClientCertificateConfig.Mode clients;
+
+    /** A context whose engines begin so. */
+    TlsContext(
+            SSLContext context,
+            HandshakeConfig handshake,
+            List<String> cipherSuites,
+            ClientCertificateConfig.Mode clients) {
+        this.context = context;
+        this.handshake = handshake;
+        this.cipherSuites = List.copyOf(cipherSuites);
+        this.clients = clients;
+    }
+
+    /**
+     * An engine for a control connection.
+     *
+     * @param token comes back from the data connections that resume this one
+     * @param host what the client said by HOST (RFC 7151), whose certificate it gets unless it names another by SNI
+     */
+    public SSLEngine controlEngine(BindingToken token, Optional<HostName> host) {
+        return configured(context.createSSLEngine(token.text(), 0));
+    }
+
+    /** An engine for a data connection; the server is the server in active mode too (RFC 4217 section 7). */
+    public SSLEngine dataEngine(Optional<HostName> host) {
+        return configured(context.createSSLEngine());
+    }
+
+    private SSLEngine configured(SSLEngine engine) {
+        engine.setUseClientMode(false);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(
+                handshake.versions().stream().map(TlsVersion::name).toArray(String[]::new));
+        parameters.setCipherSuites(cipherSuites.toArray(String[]::new));
+        parameters.setUseCipherSuitesOrder(true);
+        switch (clients) {
+            case OFF -> parameters.setNeedClientAuth(false);
+            case OPTIONAL -> parameters.setWantClientAuth(true);
+            case REQUIRED -> parameters.setNeedClientAuth(true);
+        }
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+}
