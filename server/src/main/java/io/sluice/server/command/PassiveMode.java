@@ -1,6 +1,7 @@
 package io.sluice.server.command;
 
 import io.sluice.server.data.DataEndpoint;
+import io.sluice.server.data.DataProtection;
 import io.sluice.server.data.NoDataConnectionException;
 import io.sluice.server.data.PassiveLease;
 import io.sluice.server.data.PassivePorts;
@@ -21,7 +22,8 @@ final class PassiveMode {
         context.endpoint(new DataEndpoint.None());
         PassivePorts ports = context.services().passive().ports();
         InetAddress peer = context.remote().getAddress();
-        Optional<PassiveLease> free = ports.tryClaim(peer);
+        DataProtection protection = new DataProtection.Clear();
+        Optional<PassiveLease> free = ports.tryClaim(peer, protection);
         if (free.isEmpty() && !Thread.currentThread().isVirtual()) {
             return new Outcome.NeedsThread();
         }
@@ -30,6 +32,7 @@ final class PassiveMode {
                     ? free.get()
                     : ports.claim(
                             peer,
+                            protection,
                             context.gone(),
                             context.services().config().passive().longestWait());
             context.endpoint(new DataEndpoint.Passive(lease));

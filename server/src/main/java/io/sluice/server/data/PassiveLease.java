@@ -19,15 +19,17 @@ public final class PassiveLease {
 
     private final int port;
     private final ClientAddress client;
+    private final Claim claim;
     private final LeaseTable table;
     private final CompletableFuture<SocketChannel> arrival = new CompletableFuture<>();
     private final long claimedNanos;
     private volatile boolean awaited;
 
-    PassiveLease(int port, ClientAddress client, LeaseTable table, long claimedNanos) {
+    PassiveLease(int port, ClientAddress client, Claim claim, LeaseTable table, long claimedNanos) {
         this.claimedNanos = claimedNanos;
         this.port = port;
         this.client = client;
+        this.claim = claim;
         this.table = table;
     }
 
@@ -38,6 +40,11 @@ public final class PassiveLease {
 
     ClientAddress client() {
         return client;
+    }
+
+    /** Which connection it is for. */
+    Claim claim() {
+        return claim;
     }
 
     /** When it was claimed, by the clock of its table. */

@@ -32,7 +32,7 @@ public final class PassivePortVerticle extends AbstractVerticle {
     private final Deque<Wanted> queue = new ArrayDeque<>();
 
     /** A session's wish: the verticle completes the answer, or the session cancels it. */
-    record Wanted(ClientAddress client, CompletableFuture<PassiveLease> answer) {}
+    record Wanted(ClientAddress client, Claim claim, CompletableFuture<PassiveLease> answer) {}
 
     /** The verticle completes {@code ready} with the ports when it has started. */
     public PassivePortVerticle(ServerConfig config, ServerMetrics metrics, CompletableFuture<PassivePorts> ready) {
@@ -74,7 +74,7 @@ public final class PassivePortVerticle extends AbstractVerticle {
                 all.remove();
                 continue;
             }
-            Optional<PassiveLease> lease = ports.claimNow(wanted.client());
+            Optional<PassiveLease> lease = ports.claimNow(wanted.client(), wanted.claim());
             if (lease.isPresent()) {
                 all.remove();
                 if (!wanted.answer().complete(lease.get())) {

@@ -2,6 +2,7 @@ package io.sluice.server.data;
 
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.ServerConfig;
+import io.sluice.server.config.SessionReuse;
 import io.sluice.server.observe.AcceptTrouble;
 import io.sluice.server.observe.ServerMetrics;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -37,6 +38,8 @@ public final class PassivePorts implements AutoCloseable {
     private static final long BIND_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final String host;
+    private final PassiveConfig config;
+    private final SessionReuse reuse;
     private final ServerMetrics metrics;
     private final AcceptTrouble trouble;
     private final EventBus bus;
@@ -51,7 +54,8 @@ public final class PassivePorts implements AutoCloseable {
     private volatile boolean closed;
 
     PassivePorts(ServerConfig server, EventBus bus, ServerMetrics metrics) {
-        PassiveConfig config = server.passive();
+        this.config = server.passive();
+        this.reuse = server.tls().data().sessionReuse();
         this.host = server.control().host();
         this.metrics = metrics;
         this.trouble = new AcceptTrouble("data", metrics);
@@ -76,10 +80,14 @@ public final class PassivePorts implements AutoCloseable {
         return waiting.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Claims a free port for the client at that address, unless others from there wait already; never blocks. */
-    public Optional<PassiveLease> tryClaim(InetAddress peer) {
+    /**
+     * Claims a free port for the next data connection of the client at that address, unless it would take it from others
+     * from there who wait already; never blocks.
+     */
+    public Optional<PassiveLease> tryClaim(InetAddress peer, DataProtection protection) {
         ClientAddress client = ClientAddress.of(peer, prefixes);
-        return waiting.containsKey(client) ? Optional.empty() : claimNow(client);
+        Claim claim = Claim.of(protection, config, reuse);
+        return !claim.isShared() && waiting.containsKey(client) ? Optional.empty() : claimNow(client, claim);
     }
 
     /**
@@ -88,15 +96,16 @@ public final class PassivePorts implements AutoCloseable {
      * @param gone ends the wait when it completes: a client that has gone takes no port from those who wait behind it
      * @throws NoDataConnectionException if too many wait already, or after the timeout
      */
-    public PassiveLease claim(InetAddress peer, CompletableFuture<?> gone, Duration timeout)
+    public PassiveLease claim(InetAddress peer, DataProtection protection, CompletableFuture<?> gone, Duration timeout)
             throws NoDataConnectionException {
         ClientAddress client = ClientAddress.of(peer, prefixes);
+        Claim claim = Claim.of(protection, config, reuse);
         CompletableFuture<PassiveLease> answer = new CompletableFuture<>();
         waiting.merge(client, 1, Integer::sum);
         try {
             bus.send(
                     PassivePortVerticle.WANTED,
-                    new PassivePortVerticle.Wanted(client, answer),
+                    new PassivePortVerticle.Wanted(client, claim, answer),
                     new DeliveryOptions().setLocalOnly(true));
             CompletableFuture.anyOf(answer, gone).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException | CancellationException e) {
@@ -119,8 +128,8 @@ public final class PassivePorts implements AutoCloseable {
                         : "too many sessions wait for a passive port; try again later");
     }
 
-    Optional<PassiveLease> claimNow(ClientAddress client) {
-        return closed ? Optional.empty() : leases.claim(client, this::listens);
+    Optional<PassiveLease> claimNow(ClientAddress client, Claim claim) {
+        return closed ? Optional.empty() : leases.claim(client, this::listens, claim);
     }
 
     /** Called by the verticle about once a second. */
@@ -166,8 +175,13 @@ public final class PassivePorts implements AutoCloseable {
         public void accepted(int port, SocketChannel channel) throws IOException {
             trouble.accepted();
             InetAddress peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
-            Optional<PassiveLease> lease = leases.take(port, ClientAddress.of(peer, prefixes));
-            if (lease.isEmpty() || !lease.get().arrived(channel)) {
+            boolean wanted =
+                    switch (leases.take(port, ClientAddress.of(peer, prefixes))) {
+                        case LeaseTable.Expected(PassiveLease lease) -> lease.arrived(channel);
+                        case LeaseTable.Unidentified u -> false;
+                        case LeaseTable.Stranger s -> false;
+                    };
+            if (!wanted) {
                 metrics.dataConnectionRefused();
                 log.debug("port={} peer={} event=data-connection-refused", port, peer.getHostAddress());
                 channel.close();

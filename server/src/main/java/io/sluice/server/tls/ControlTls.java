@@ -11,5 +11,17 @@ import java.util.Optional;
  * @param host what the client said by HOST before AUTH
  * @param refreshTicket sends the client one more ticket, before the next reply: some clients use each TLS 1.3 ticket once
  *     (RFC 8446 appendix C.4), so a data connection that has resumed needs one for the next. Any thread, never blocks
+ * @param resumption whether its data connections resume it, as far as was seen
  */
-public record ControlTls(TlsContext context, BindingToken token, Optional<HostName> host, Runnable refreshTicket) {}
+public record ControlTls(
+        TlsContext context,
+        BindingToken token,
+        Optional<HostName> host,
+        Runnable refreshTicket,
+        Resumption resumption) {
+
+    /** One of which no data connection was seen yet. */
+    public ControlTls(TlsContext context, BindingToken token, Optional<HostName> host, Runnable refreshTicket) {
+        this(context, token, host, refreshTicket, new Resumption());
+    }
+}

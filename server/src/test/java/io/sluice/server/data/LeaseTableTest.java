@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 class LeaseTableTest {
 
+    private static final Claim PLAIN = new Claim.Plain();
+    private static final LeaseTable.Arrival STRANGER = new LeaseTable.Stranger();
     private static final ClientAddress ANNA = client("192.0.2.1");
     private static final ClientAddress BERT = client("192.0.2.2");
     private static final Duration REST = Duration.ofSeconds(10);
@@ -38,17 +41,17 @@ class LeaseTableTest {
             ports.add(claim(ANNA).port());
         }
         assertEquals(Set.of(2000, 2001, 2002), ports);
-        assertTrue(table.claim(ANNA, port -> true).isEmpty(), "a fourth port of three");
-        assertTrue(table.claim(BERT, port -> true).isPresent(), "another address has ports of its own");
+        assertTrue(claim(table, ANNA).isEmpty(), "a fourth port of three");
+        assertTrue(claim(table, BERT).isPresent(), "another address has ports of its own");
         assertEquals(4, table.held());
     }
 
     @Test
     void pairIsFreeAgainWhenItsConnectionHasCome() throws Exception {
         LeaseTable one = table(1);
-        PassiveLease lease = one.claim(ANNA, port -> true).orElseThrow();
-        assertSame(lease, one.take(2000, ANNA).orElseThrow());
-        assertTrue(one.claim(ANNA, port -> true).isPresent());
+        PassiveLease lease = claim(one, ANNA).orElseThrow();
+        assertEquals(new LeaseTable.Expected(lease), one.take(2000, ANNA));
+        assertTrue(claim(one, ANNA).isPresent());
         try (SocketChannel channel = SocketChannel.open()) {
             assertTrue(lease.arrived(channel));
             assertSame(channel, lease.await(Duration.ZERO));
@@ -58,29 +61,29 @@ class LeaseTableTest {
     @Test
     void connectionsOfOthersBelongToNobody() {
         PassiveLease lease = claim(ANNA);
-        assertTrue(table.take(lease.port(), BERT).isEmpty());
-        assertTrue(table.take(lease.port() == 2000 ? 2001 : 2000, ANNA).isEmpty());
-        assertTrue(table.take(lease.port(), ANNA).isPresent(), "the owner is not harmed");
+        assertEquals(STRANGER, table.take(lease.port(), BERT));
+        assertEquals(STRANGER, table.take(lease.port() == 2000 ? 2001 : 2000, ANNA));
+        assertEquals(new LeaseTable.Expected(lease), table.take(lease.port(), ANNA), "the owner is not harmed");
     }
 
     @Test
     void abandonedPairRestsAlsoAcrossTheEndOfTheClock() {
         LeaseTable one = table(1);
-        one.claim(ANNA, port -> true).orElseThrow().release();
-        assertTrue(one.claim(ANNA, port -> true).isEmpty());
+        claim(one, ANNA).orElseThrow().release();
+        assertTrue(claim(one, ANNA).isEmpty());
         assertEquals(1, one.resting());
         clock.addAndGet(REST.toNanos() - 1);
-        assertTrue(one.claim(ANNA, port -> true).isEmpty());
+        assertTrue(claim(one, ANNA).isEmpty());
         clock.addAndGet(1);
-        assertTrue(one.claim(ANNA, port -> true).isPresent());
+        assertTrue(claim(one, ANNA).isPresent());
     }
 
     @Test
     void lateConnectionEndsTheRestAndIsNobodys() {
         LeaseTable one = table(1);
-        one.claim(ANNA, port -> true).orElseThrow().release();
-        assertTrue(one.take(2000, ANNA).isEmpty());
-        assertTrue(one.claim(ANNA, port -> true).isPresent());
+        claim(one, ANNA).orElseThrow().release();
+        assertEquals(STRANGER, one.take(2000, ANNA));
+        assertTrue(claim(one, ANNA).isPresent());
     }
 
     @Test
@@ -133,9 +136,9 @@ class LeaseTableTest {
 
     @Test
     void portsThatCannotBeListenedOnAreLeftOut() {
-        PassiveLease lease = table.claim(ANNA, port -> port == 2001).orElseThrow();
+        PassiveLease lease = table.claim(ANNA, port -> port == 2001, PLAIN).orElseThrow();
         assertEquals(2001, lease.port());
-        assertTrue(table.claim(ANNA, port -> port == 2001).isEmpty());
+        assertTrue(table.claim(ANNA, port -> port == 2001, PLAIN).isEmpty());
     }
 
     @Test
@@ -148,8 +151,7 @@ class LeaseTableTest {
             threads.add(Thread.ofVirtual().start(() -> {
                 start.countDown();
                 for (int k = 0; k < 5; k++) {
-                    assertTrue(ports.add(
-                            shared.claim(ANNA, port -> true).orElseThrow().port()));
+                    assertTrue(ports.add(claim(shared, ANNA).orElseThrow().port()));
                 }
             }));
         }
@@ -172,7 +174,11 @@ class LeaseTableTest {
     }
 
     private PassiveLease claim(ClientAddress client) {
-        return table.claim(client, port -> true).orElseThrow();
+        return claim(table, client).orElseThrow();
+    }
+
+    private static Optional<PassiveLease> claim(LeaseTable table, ClientAddress client) {
+        return table.claim(client, port -> true, PLAIN);
     }
 
     private LeaseTable table(int ports) {

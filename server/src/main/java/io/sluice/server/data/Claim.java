@@ -1,0 +1,42 @@
+package io.sluice.server.data;
+
+import io.sluice.server.config.PassiveConfig;
+import io.sluice.server.config.SessionReuse;
+import io.sluice.server.tls.BindingToken;
+import io.sluice.server.tls.ControlTls;
+
+/** Which connections a session wants from a passive port: a closed set. */
+sealed interface Claim {
+
+    /** The next one from the client's address, whoever made it; nobody else from there has the port meanwhile. */
+    record Plain() implements Claim {}
+
+    /**
+     * The next one from the client's address that resumes the TLS session with this token.
+     *
+     * @param shared whether others may have the same port at the same time, told apart by their tokens
+     */
+    record Identified(BindingToken token, boolean shared) implements Claim {}
+
+    /** Whether it can be met on a port that others of the same address have at the same time. */
+    default boolean isShared() {
+        return switch (this) {
+            case Plain p -> false;
+            case Identified(BindingToken token, boolean shared) -> shared;
+        };
+    }
+
+    /** What a session with this protection claims. */
+    static Claim of(DataProtection protection, PassiveConfig passive, SessionReuse reuse) {
+        return switch (protection) {
+            case DataProtection.Clear c -> new Plain();
+            case DataProtection.Private(ControlTls control) -> {
+                boolean required = reuse == SessionReuse.REQUIRE;
+                // Who has shown that it cannot resume would wait in vain among those who share.
+                boolean sharing =
+                        passive.shared() && (required || !control.resumption().hasFailed());
+                yield required || sharing ? new Identified(control.token(), passive.shared()) : new Plain();
+            }
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package io.sluice.server.tls;
+
+/** Whether a client's data connections resume the TLS session of its control connection, as far as was seen. Any thread. */
+public final class Resumption {
+
+    private volatile boolean failed;
+
+    /** Nothing was seen yet. */
+    public Resumption() {}
+
+    /** A data connection that must have been the client's own resumed nothing. */
+    public void failed() {
+        failed = true;
+    }
+
+    /** Whether the client was seen to resume nothing. */
+    public boolean hasFailed() {
+        return failed;
+    }
+}
