@@ -8,6 +8,7 @@ import io.sluice.server.config.Announcement;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.control.Admission;
 import io.sluice.server.control.ControlVerticle;
+import io.sluice.server.control.HandshakePool;
 import io.sluice.server.control.WatchedTransport;
 import io.sluice.server.data.AnnouncedAddresses;
 import io.sluice.server.data.PassivePortVerticle;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -51,17 +53,29 @@ public final class FtpServer {
     private final Vertx vertx;
     private final Admission admission;
     private final AnnouncedAddresses addresses;
-    private final Optional<Tls> tls;
-    private final int controlPort;
+    private final Protection protection;
+    private final List<Integer> controlPorts;
     private final AtomicBoolean stopped = new AtomicBoolean();
 
     private FtpServer(
-            Vertx vertx, Admission admission, AnnouncedAddresses addresses, Optional<Tls> tls, int controlPort) {
+            Vertx vertx,
+            Admission admission,
+            AnnouncedAddresses addresses,
+            Protection protection,
+            List<Integer> controlPorts) {
         this.vertx = vertx;
         this.admission = admission;
         this.addresses = addresses;
-        this.tls = tls;
-        this.controlPort = controlPort;
+        this.protection = protection;
+        this.controlPorts = controlPorts;
+    }
+
+    /** What TLS needs for as long as the server runs. */
+    private record Protection(Optional<Tls> tls, HandshakePool handshakes) {
+        void close() {
+            tls.ifPresent(Tls::close);
+            handshakes.close();
+        }
     }
 
     /**
@@ -85,6 +99,7 @@ public final class FtpServer {
                 .with(new VertxOptions().setEventLoopPoolSize(loops))
                 .withTransport(new WatchedTransport(new AcceptTrouble("control", metrics)))
                 .build();
+        Protection protection = new Protection(tls, new HandshakePool(metrics));
         AnnouncedAddresses addresses = new AnnouncedAddresses(config.passive(), metrics);
         try {
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
@@ -103,15 +118,19 @@ public final class FtpServer {
                     metrics,
                     tls);
             Admission admission = new Admission(config.limits(), metrics);
-            return new FtpServer(vertx, admission, addresses, tls, deployControl(vertx, services, admission, loops));
+            return new FtpServer(
+                    vertx,
+                    admission,
+                    addresses,
+                    protection,
+                    deployControl(vertx, services, admission, protection.handshakes()));
         } catch (CompletionException e) {
             vertx.close();
             addresses.close();
-            tls.ifPresent(Tls::close);
+            protection.close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartException(
-                    "cannot listen on " + config.control().host() + " port "
-                            + config.control().port() + ": "
+                    "cannot listen on "
                             + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
                     cause);
         }
@@ -140,14 +159,16 @@ public final class FtpServer {
         return (int) Math.max(1, Math.min(wanted, fit));
     }
 
-    private static int deployControl(Vertx vertx, Services services, Admission admission, int loops) {
-        int port = 0;
+    private static List<Integer> deployControl(
+            Vertx vertx, Services services, Admission admission, HandshakePool handshakes) {
+        List<Integer> ports = List.of();
+        int loops = Runtime.getRuntime().availableProcessors();
         for (int i = 0; i < loops; i++) {
-            ControlVerticle verticle = new ControlVerticle(services, admission);
+            ControlVerticle verticle = new ControlVerticle(services, admission, handshakes);
             join(vertx.deployVerticle(verticle));
-            port = verticle.actualPort();
+            ports = verticle.actualPorts();
         }
-        return port;
+        return ports;
     }
 
     private static void join(io.vertx.core.Future<?> future) {
@@ -159,9 +180,14 @@ public final class FtpServer {
         return addresses.of(name);
     }
 
-    /** The port of the control connections. */
+    /** The ports of the control connections: {@code control.port}, then those of {@code control.listeners}. */
+    public List<Integer> controlPorts() {
+        return controlPorts;
+    }
+
+    /** The port of {@code control.port}. */
     public int controlPort() {
-        return controlPort;
+        return controlPorts.getFirst();
     }
 
     /**
@@ -183,6 +209,6 @@ public final class FtpServer {
         admission.awaitEmpty(LAST_GRACE);
         join(vertx.close());
         addresses.close();
-        tls.ifPresent(Tls::close);
+        protection.close();
     }
 }

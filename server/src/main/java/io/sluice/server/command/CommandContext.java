@@ -32,6 +32,7 @@ public final class CommandContext {
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
     private final LiveSession live;
+    private final Security security;
 
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private volatile long loggedOutSinceNanos = System.nanoTime();
@@ -50,12 +51,21 @@ public final class CommandContext {
     private Set<Fact> facts;
     private Optional<Task> task = Optional.empty();
 
-    /** The context of a new session between those two addresses. */
-    public CommandContext(Services services, SessionLog log, InetSocketAddress remote, InetSocketAddress local) {
+    /**
+     * The two ends of a control connection.
+     *
+     * @param remote the client's
+     * @param local ours
+     */
+    public record Ends(InetSocketAddress remote, InetSocketAddress local) {}
+
+    /** The context of a new session between those two ends. */
+    public CommandContext(Services services, SessionLog log, Ends ends, Security security) {
         this.services = services;
         this.log = log;
-        this.remote = remote;
-        this.local = local;
+        this.remote = ends.remote();
+        this.local = ends.local();
+        this.security = security;
         this.live = new LiveSession(log.id(), remote);
         idle = services.config().timeouts().idle();
         facts = Fact.offered(services.config().listings());
@@ -85,6 +95,16 @@ public final class CommandContext {
     /** What others may know of this session. */
     public LiveSession live() {
         return live;
+    }
+
+    /** How the session is protected. */
+    public Security security() {
+        return security;
+    }
+
+    /** Whether data connections have to be protected and are not. */
+    public boolean lacksProtectedData() {
+        return security.refusesClearData(user().tls()) && !security.protectsData();
     }
 
     /** How long this session may be idle. Any thread. */

@@ -78,16 +78,22 @@ public final class CommandTable {
                 new NoopCommand(),
                 feat,
                 new OptsCommand(),
-                new SiteCommand(),
-                new HostCommand(),
-                new LangCommand(),
-                new CsidCommand(),
-                new ClntCommand()));
+                new SiteCommand()));
+        commands.addAll(names());
+        commands.addAll(security());
         commands.addAll(sums());
         CommandTable table = new CommandTable(commands);
         help.describe(table);
         feat.describe(table);
         return table;
+    }
+
+    private static List<FtpCommand> names() {
+        return List.of(new HostCommand(), new LangCommand(), new CsidCommand(), new ClntCommand());
+    }
+
+    private static List<FtpCommand> security() {
+        return List.of(new AuthCommand(), new PbszCommand(), new ProtCommand(), new CccCommand());
     }
 
     private static List<FtpCommand> sums() {

@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * HOST: by which name the client knows the server (RFC 7151). Every name leads to the same files; {@code control.hosts}
- * says which ones are ours, or any is.
+ * says which ones are ours, or any is. An AUTH behind it gets the certificate of that name.
  */
 final class HostCommand implements FtpCommand {
 
@@ -27,8 +27,10 @@ final class HostCommand implements FtpCommand {
                         ReplyCode.BAD_PARAMETER,
                         "Not a host: use a domain name, an IPv4 address or an IPv6 address in brackets."));
         List<HostName> ours = context.services().config().control().hosts();
-        return ours.isEmpty() || ours.contains(name)
-                ? Outcome.answer(ReplyCode.SERVICE_READY, "Host accepted.")
-                : Outcome.answer(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "That host is not served here.");
+        if (!ours.isEmpty() && !ours.contains(name)) {
+            return Outcome.answer(ReplyCode.PARAMETER_NOT_IMPLEMENTED, "That host is not served here.");
+        }
+        context.security().host(name);
+        return Outcome.answer(ReplyCode.SERVICE_READY, "Host accepted.");
     }
 }

@@ -7,8 +7,8 @@ final class KnownVerbs {
 
     /** Of RFC 765, 959, 1639 and 2228; none of them is in {@link CommandTable}. */
     static final Set<String> NOT_OFFERED = Set.of(
-            "SMNT", "ADAT", "AUTH", "CCC", "CONF", "ENC", "MIC", "PBSZ", "PROT", "LPRT", "LPSV", "MLFL", "MAIL", "MSND",
-            "MSOM", "MSAM", "MRSQ", "MRCP", "XRSQ", "XRCP");
+            "SMNT", "ADAT", "CONF", "ENC", "MIC", "LPRT", "LPSV", "MLFL", "MAIL", "MSND", "MSOM", "MSAM", "MRSQ",
+            "MRCP", "XRSQ", "XRCP");
 
     private KnownVerbs() {}
 }

@@ -4,6 +4,7 @@ import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.transfer.StoreJob;
 import io.sluice.server.transfer.TransferJob;
+import javax.net.ssl.SSLEngine;
 
 /** What a command leads to; the session carries it out. */
 public sealed interface Outcome {
@@ -19,6 +20,12 @@ public sealed interface Outcome {
 
     /** The reply, then the end of the session. */
     record EndSession(Reply reply) implements Outcome {}
+
+    /** The reply in clear, then TLS; whatever the client has sent in clear behind its command is not run. */
+    record StartTls(Reply reply, SSLEngine engine) implements Outcome {}
+
+    /** The reply over TLS, then commands in clear. */
+    record EndTls(Reply reply) implements Outcome {}
 
     /** On the event loop only: the command has to wait, so it is run again on the session's thread. */
     record NeedsThread() implements Outcome {}

@@ -57,6 +57,11 @@ final class PassCommand implements FtpCommand {
     }
 
     private static Outcome enter(CommandContext context, User user, Reply welcome) {
+        if (context.security().refusesLogin(user.tls())) {
+            context.services().metrics().login("tls-required");
+            context.log().info("event=login result=tls-required name=" + LogText.quoted(user.name()));
+            return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Send AUTH TLS first: this user logs in with it only.");
+        }
         try {
             Storage root = context.services().storage();
             if (user.createHome()) {

@@ -1,9 +1,10 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 
-/** REIN: back to the state before login (RFC 959 section 4.1.1). */
+/** REIN: back to the state before login, and before AUTH (RFC 959 section 4.1.1, RFC 4217 section 11). */
 final class ReinCommand implements FtpCommand {
 
     @Override
@@ -14,6 +15,14 @@ final class ReinCommand implements FtpCommand {
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
         context.login(new Login.Nobody());
-        return Outcome.answer(ReplyCode.SERVICE_READY, "Ready for a new user.");
+        Reply ready = Reply.of(ReplyCode.SERVICE_READY, "Ready for a new user.");
+        Security security = context.security();
+        if (security.isImplicit()) {
+            security.protectData(true);
+            return new Outcome.Answer(ready);
+        }
+        boolean encrypted = security.isEncrypted();
+        security.end();
+        return encrypted ? new Outcome.EndTls(ready) : new Outcome.Answer(ready);
     }
 }

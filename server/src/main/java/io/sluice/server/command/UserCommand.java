@@ -1,5 +1,6 @@
 package io.sluice.server.command;
 
+import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
 
@@ -13,6 +14,11 @@ final class UserCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
+        if (context.security().refusesLogin(TlsDemand.NONE)) {
+            // Before a password is sent in clear, and after nothing else either.
+            context.services().metrics().login("tls-required");
+            return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Send AUTH TLS first: nobody logs in without here.");
+        }
         // The same reply for every name: who exists is nobody's business.
         context.login(new Login.AwaitingPassword(request.argument()));
         return Outcome.answer(ReplyCode.NEED_PASSWORD, "Password required.");

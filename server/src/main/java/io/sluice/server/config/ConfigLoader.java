@@ -94,6 +94,7 @@ public final class ConfigLoader {
                 List.of(STORAGE, AUTH), RecordShape.of(ServerConfig.class).keys());
         Optional<ServerConfig> server = binder.bind(ServerConfig.class, rest, "");
         server.ifPresent(s -> CrossChecks.ports(s, binder.effective(), problems));
+        server.ifPresent(s -> CrossChecks.listeners(s, binder.effective(), problems));
         Optional<StorageSection<?>> storage = store.flatMap(s -> storage(s, storageKeys));
         Optional<AuthSection<?>> auth = authenticator.flatMap(a -> auth(a, authKeys));
         if (!problems.isEmpty() || server.isEmpty() || storage.isEmpty() || auth.isEmpty()) {

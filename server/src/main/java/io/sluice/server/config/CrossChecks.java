@@ -1,11 +1,14 @@
 package io.sluice.server.config;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What no record can check alone, because it is about values of several. */
 final class CrossChecks {
 
     private static final String CONTROL = "control.port";
+    private static final String LISTENERS = "control.listeners";
     private static final String PASSIVE = "passive.ports";
 
     private CrossChecks() {}
@@ -33,6 +36,28 @@ final class CrossChecks {
                                 range.toString(),
                                 "a range without " + CONTROL + ", which is " + port,
                                 ofRange));
+    }
+
+    /** Each port can be listened on once, and data connections listen on others. */
+    static void listeners(ServerConfig server, List<EffectiveValue> effective, List<Problem> problems) {
+        Set<String> taken = new HashSet<>();
+        for (Listener listener : server.listeners()) {
+            boolean again = listener.port() != 0 && !taken.add(listener.host() + " " + listener.port());
+            if (again) {
+                refuse(listener, "a port that no other listener has", effective, problems);
+            }
+        }
+        PortRange range = server.passive().ports();
+        for (Listener listener : server.control().listeners()) {
+            if (range.contains(listener.port())) {
+                refuse(listener, "a port outside " + PASSIVE + ", which is " + range, effective, problems);
+            }
+        }
+    }
+
+    private static void refuse(
+            Listener listener, String expected, List<EffectiveValue> effective, List<Problem> problems) {
+        problems.add(Draft.refusal(LISTENERS, listener.toString(), expected, origin(effective, LISTENERS)));
     }
 
     private static Origin origin(List<EffectiveValue> effective, String path) {

@@ -54,6 +54,11 @@ public record Listener(String host, int port, boolean implicit, TlsPolicy policy
         return new Listener(host(form.group(1)), Integer.parseInt(form.group(2)), implicit, policy);
     }
 
+    /** The same at that address. */
+    Listener at(String address) {
+        return new Listener(address, port, implicit, policy);
+    }
+
     private static TlsPolicy policy(String word, String text) {
         for (TlsPolicy policy : TlsPolicy.values()) {
             if (Values.word(policy).equals(word)) {

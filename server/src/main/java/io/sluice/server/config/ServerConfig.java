@@ -1,5 +1,8 @@
 package io.sluice.server.config;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Everything the protocol side of the server can be told. The records are the interface for code that embeds the server;
  * a file is only another way to fill them.
@@ -62,9 +65,18 @@ public record ServerConfig(
         return new ServerConfig(control, passive, active, limits, timeouts, transfers, listings, other);
     }
 
+    /** Where control connections are taken: {@code control.port} first, then {@code control.listeners}. */
+    public List<Listener> listeners() {
+        List<Listener> all = new ArrayList<>();
+        all.add(new Listener(control.host(), control.port(), false, tls.policy()));
+        for (Listener listener : control.listeners()) {
+            all.add(listener.host().isEmpty() ? listener.at(control.host()) : listener);
+        }
+        return all;
+    }
+
     /** Whether any listener offers TLS. */
     public boolean offersTls() {
-        return tls.policy().isOffered()
-                || control.listeners().stream().anyMatch(l -> l.policy().isOffered());
+        return listeners().stream().anyMatch(l -> l.policy().isOffered());
     }
 }

@@ -64,4 +64,44 @@ public record TlsConfig(
                 clientCertificates,
                 allowCcc);
     }
+
+    /** The same with another certificate. */
+    public TlsConfig withCertificate(CertificateConfig other) {
+        return new TlsConfig(
+                policy, other, moreCertificates, selfSigned, reload, handshake, data, clientCertificates, allowCcc);
+    }
+
+    /** The same with other rules for data connections. */
+    public TlsConfig withData(ProtectedDataConfig other) {
+        return new TlsConfig(
+                policy,
+                certificate,
+                moreCertificates,
+                selfSigned,
+                reload,
+                handshake,
+                other,
+                clientCertificates,
+                allowCcc);
+    }
+
+    /** The same with other handshakes. */
+    public TlsConfig withHandshake(HandshakeConfig other) {
+        return new TlsConfig(
+                policy, certificate, moreCertificates, selfSigned, reload, other, data, clientCertificates, allowCcc);
+    }
+
+    /** The same with or without CCC. */
+    public TlsConfig withCcc(boolean allowed) {
+        return new TlsConfig(
+                policy,
+                certificate,
+                moreCertificates,
+                selfSigned,
+                reload,
+                handshake,
+                data,
+                clientCertificates,
+                allowed);
+    }
 }

@@ -1,24 +1,35 @@
 package io.sluice.server.control;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
 import io.sluice.server.command.CommandContext;
 import io.sluice.server.command.CommandGate;
+import io.sluice.server.command.Security;
 import io.sluice.server.command.Services;
+import io.sluice.server.config.Listener;
 import io.sluice.server.observe.SessionLog;
+import io.sluice.server.reply.Reply;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLEngine;
 
 /** Ties one socket to its decoder and its session. Lives on the event loop of the socket. */
 final class ControlConnection implements LineDecoder.Sink, ControlProbe {
 
     private static final long PROBE_SECONDS = 30;
     private static final byte[] NOTHING = {};
+    private static final String TICKET = "sluice.ticket";
+
+    /** What is decoded of one client before the others of its loop have their turn: some forty short commands. */
+    static final int TURN_BYTES = 256;
 
     private final NetSocket socket;
     private final LoopRound round;
@@ -27,6 +38,10 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     private final Session session;
     private final ReplyWriter writer;
     private final Context context;
+    private final Origin origin;
+    private final Security security;
+    private final long loop;
+    private Optional<TlsLayer> tls = Optional.empty();
 
     /** What arrived and was not decoded yet, because enough lines wait: a piece that was read at once, or nothing. */
     private byte[] rest = NOTHING;
@@ -38,22 +53,37 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     /** Counted down when the connection has ended. */
     private final CountDownLatch end = new CountDownLatch(1);
 
-    /** The two ends of a control connection. */
-    record Ends(InetSocketAddress remote, InetSocketAddress local) {}
+    /**
+     * What a control connection has in common with others.
+     *
+     * @param services what all sessions share
+     * @param gate runs their commands
+     * @param listener where this one came in
+     * @param handshakes where TLS handshakes compute
+     */
+    record Origin(Services services, CommandGate gate, Listener listener, Executor handshakes) {}
 
-    ControlConnection(NetSocket socket, Context context, Ends ends, Services services, CommandGate gate) {
+    /** Made on the event loop. */
+    ControlConnection(NetSocket socket, Context context, CommandContext.Ends ends, Origin origin) {
+        Services services = origin.services();
+        this.origin = origin;
+        this.loop = Thread.currentThread().threadId();
         this.socket = socket;
         this.context = context;
         this.round = new LoopRound(context);
         this.log = new SessionLog(SessionIds.next(), ends.remote());
         this.writer = new ReplyWriter(new SocketOutput(socket, context), services.metrics());
-        this.session = new Session(new CommandContext(services, log, ends.remote(), ends.local()), gate, writer, this);
+        this.security = new Security(origin.listener(), services.tls(), this::sendTicket);
+        this.session = new Session(new CommandContext(services, log, ends, security), origin.gate(), writer, this);
     }
 
     void start() {
         log.debug("event=connected");
         socket.handler(this::received);
         socket.exceptionHandler(failure -> log.debug("event=control-error why=" + failure));
+        if (security.isImplicit()) {
+            beginTls(security.begin(true));
+        }
         Thread _ = session.start();
     }
 
@@ -81,6 +111,10 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     }
 
     private void received(Buffer data) {
+        if (session.isTurning()) {
+            origin.services().metrics().tlsDropped();
+            return;
+        }
         if (!begun && data.length() > 0) {
             begun = true;
             session.firstByte(data.getByte(0));
@@ -101,11 +135,20 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     }
 
     private void decodeWhileThereIsRoom() {
+        int left = TURN_BYTES;
         while (taken < rest.length) {
-            taken += decoder.feed(rest, taken, rest.length - taken, this);
-            if (taken < rest.length && session.waitsForRoom()) {
-                paused = true;
-                socket.pause();
+            int piece = Math.min(left, rest.length - taken);
+            int fed = decoder.feed(rest, taken, piece, this);
+            taken += fed;
+            left -= fed;
+            if (fed < piece && session.waitsForRoom()) {
+                pause();
+                return;
+            }
+            if (left == 0 && taken < rest.length) {
+                // A record of TLS holds up to 16 KiB of commands: the others of the loop have their turn in between.
+                pause();
+                roomMade();
                 return;
             }
         }
@@ -115,6 +158,83 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
             paused = false;
             socket.resume();
         }
+    }
+
+    private void pause() {
+        paused = true;
+        socket.pause();
+    }
+
+    @Override
+    public void startTls(Reply reply, SSLEngine engine) {
+        onLoop(() -> {
+            dropInput();
+            // Or the client's first bytes might be read before there is somebody to understand them.
+            channel().config().setAutoRead(false);
+            writer.send(reply);
+            // In a task of its own: by then Vert.x has delivered what it had read, and it was dropped.
+            writer.whenWritten(() -> context.runOnContext(_ -> {
+                beginTls(engine);
+                session.turned();
+                channel().config().setAutoRead(true);
+            }));
+        });
+    }
+
+    @Override
+    public void endTls(Reply reply) {
+        onLoop(() -> {
+            dropInput();
+            writer.send(reply);
+            TlsLayer layer = tls.orElseThrow(() -> new IllegalStateException("there is no TLS to end"));
+            tls = Optional.empty();
+            writer.whenWritten(() -> layer.end(pipeline(), session::turned));
+        });
+    }
+
+    private void beginTls(SSLEngine engine) {
+        TlsLayer.Settings settings = new TlsLayer.Settings(
+                origin.services().config().tls().handshake().timeout(), origin.handshakes());
+        tls = Optional.of(TlsLayer.begin(
+                pipeline(), engine, settings, log, origin.services().metrics()));
+    }
+
+    /** Forgets what has arrived and was not run: it came before TLS began, or over the TLS that ends. */
+    private void dropInput() {
+        decoder.reset();
+        if (taken < rest.length) {
+            origin.services().metrics().tlsDropped();
+        }
+        rest = NOTHING;
+        taken = 0;
+        if (paused) {
+            paused = false;
+            socket.resume();
+        }
+    }
+
+    /** One more TLS 1.3 ticket: JSSE sends one when the values of a session change (docs/decisions has why we lean on it). */
+    private void sendTicket(SSLEngine engine) {
+        writer.between(() -> {
+            engine.getSession().putValue(TICKET, TICKET);
+            engine.getSession().removeValue(TICKET);
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        if (Thread.currentThread().threadId() == loop) {
+            task.run();
+        } else {
+            context.runOnContext(_ -> task.run());
+        }
+    }
+
+    private ChannelPipeline pipeline() {
+        return channel().pipeline();
+    }
+
+    private Channel channel() {
+        return ((NetSocketInternal) socket).channelHandlerContext().channel();
     }
 
     @Override

@@ -3,12 +3,15 @@ package io.sluice.server.control;
 import io.netty.channel.ChannelException;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.socket.nio.NioChannelOption;
+import io.sluice.server.command.CommandContext;
 import io.sluice.server.command.CommandGate;
 import io.sluice.server.command.CommandTable;
 import io.sluice.server.command.Services;
+import io.sluice.server.config.Listener;
 import io.sluice.server.data.KeepAlive;
 import io.sluice.server.reply.Reply;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -17,6 +20,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketOption;
@@ -25,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,53 +47,65 @@ public final class ControlVerticle extends AbstractVerticle {
 
     private static final Logger log = LoggerFactory.getLogger(ControlVerticle.class);
     private static final long SWEEP_MILLIS = 500;
-    /** Vert.x' word for any free port, the same one for all verticles; with 0 each would get its own. */
+    /** Vert.x' word for any free port, the same one for all verticles that use the same number; with 0 each would get its own. */
     private static final int ANY_SHARED_PORT = -1;
 
     private static final int BACKLOG = 4096;
 
-    /** What is read of one client before the others of its loop have their turn: some forty short commands. */
-    private static final int READ_BYTES = 256;
+    private static final int READ_BYTES = ControlConnection.TURN_BYTES;
 
     private final Services services;
     private final Admission admission;
     private final CommandGate gate = new CommandGate(CommandTable.standard());
     private final Set<ControlConnection> connections = new HashSet<>();
-    private volatile int actualPort;
+    private final Executor handshakes;
+    private volatile List<Integer> actualPorts = List.of();
 
-    /** A verticle that listens where the configuration says. */
-    public ControlVerticle(Services services, Admission admission) {
+    /** A verticle that listens where the configuration says, and computes TLS handshakes there. */
+    public ControlVerticle(Services services, Admission admission, Executor handshakes) {
         this.services = services;
+        this.handshakes = handshakes;
         this.admission = admission;
     }
 
-    /** The port that is listened on, once deployed. */
-    public int actualPort() {
-        return actualPort;
+    /** The ports that are listened on, once deployed: {@code control.port}, then those of {@code control.listeners}. */
+    public List<Integer> actualPorts() {
+        return actualPorts;
     }
 
     @Override
     public void start(Promise<Void> started) {
-        int port = services.config().control().port();
-        NetServer server = vertx.createNetServer(new NetServerOptions()
-                .setHost(services.config().control().host())
-                .setPort(port == 0 ? ANY_SHARED_PORT : port)
-                .setAcceptBacklog(BACKLOG)
-                .setTcpNoDelay(true));
-        server.connectHandler(this::connected);
-        server.exceptionHandler(failure -> log.warn("event=connection-failed why={}", failure.toString()));
         vertx.eventBus().localConsumer(DRAIN, m -> all().forEach(ControlConnection::drain));
         vertx.eventBus().localConsumer(ABORT, m -> all().forEach(ControlConnection::abortTransfer));
         vertx.setPeriodic(SWEEP_MILLIS, id -> {
             long now = System.nanoTime();
             all().forEach(connection -> connection.sweep(now));
         });
-        server.listen()
-                .onSuccess(listening -> {
-                    actualPort = listening.actualPort();
+        List<Future<NetServer>> servers = new ArrayList<>();
+        for (Listener listener : services.config().listeners()) {
+            servers.add(listen(listener, ANY_SHARED_PORT - servers.size()));
+        }
+        Future.all(servers)
+                .onSuccess(all -> {
+                    actualPorts =
+                            servers.stream().map(s -> s.result().actualPort()).toList();
                     started.complete();
                 })
                 .onFailure(started::fail);
+    }
+
+    private Future<NetServer> listen(Listener listener, int anyPort) {
+        NetServer server = vertx.createNetServer(new NetServerOptions()
+                .setHost(listener.host())
+                .setPort(listener.port() == 0 ? anyPort : listener.port())
+                .setAcceptBacklog(BACKLOG)
+                .setTcpNoDelay(true));
+        server.connectHandler(socket -> connected(socket, listener));
+        server.exceptionHandler(failure -> log.warn("event=connection-failed why={}", failure.toString()));
+        return server.listen()
+                .recover(failure -> Future.failedFuture(new BindException(listener.host() + " port " + listener.port()
+                        + ": "
+                        + (failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage()))));
     }
 
     private List<ControlConnection> all() {
@@ -96,7 +113,7 @@ public final class ControlVerticle extends AbstractVerticle {
         return new ArrayList<>(connections);
     }
 
-    private void connected(NetSocket socket) {
+    private void connected(NetSocket socket, Listener listener) {
         if (socket.remoteAddress() == null || socket.localAddress() == null) {
             // Gone before we looked.
             socket.close();
@@ -106,11 +123,19 @@ public final class ControlVerticle extends AbstractVerticle {
         InetAddress peer = remote.getAddress();
         Optional<Reply> refusal = admission.enter(peer);
         if (refusal.isPresent()) {
-            socket.end(Buffer.buffer(refusal.get().encode()));
+            if (listener.implicit()) {
+                // It would not understand a word in clear, and a handshake is too much for who is not let in.
+                socket.close();
+            } else {
+                socket.end(Buffer.buffer(refusal.get().encode()));
+            }
             return;
         }
         ControlConnection connection = new ControlConnection(
-                socket, context, new ControlConnection.Ends(remote, address(socket.localAddress())), services, gate);
+                socket,
+                context,
+                new CommandContext.Ends(remote, address(socket.localAddress())),
+                new ControlConnection.Origin(services, gate, listener, handshakes));
         connections.add(connection);
         readLittle(socket);
         keepAlive(socket);

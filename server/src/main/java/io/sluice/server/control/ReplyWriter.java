@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only writer of a control connection. Replies leave in the order in which they were sent, from whatever thread:
@@ -25,7 +26,7 @@ final class ReplyWriter {
     private final ControlOutput output;
     private final long loop;
     private final ServerMetrics metrics;
-    private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -39,8 +40,19 @@ final class ReplyWriter {
     /** Whether replies wait for {@link #release}. Event loop. */
     private boolean held;
 
+    /** Writes that have not left yet. Event loop. */
+    private int unwritten;
+
+    /** What waits for them, and holds up what comes behind it. Event loop. */
+    private @Nullable Runnable barrier;
+
+    private sealed interface Item {}
+
     /** A reply on its way, and whether it travels alone. */
-    private record Waiting(Buffer bytes, boolean alone) {}
+    private record Waiting(Buffer bytes, boolean alone) implements Item {}
+
+    /** What is done between two replies, maybe not before the first of them has left. */
+    private record Step(Runnable action, boolean whenWritten) implements Item {}
 
     /** Made on the event loop of the output. */
     ReplyWriter(ControlOutput output, ServerMetrics metrics) {
@@ -56,7 +68,21 @@ final class ReplyWriter {
         if (waitingBytes.getAndAdd(bytes.length()) == 0) {
             lastMovedNanos = System.nanoTime();
         }
-        queue.add(new Waiting(bytes, isReadByFirewalls(reply.code())));
+        add(new Waiting(bytes, isReadByFirewalls(reply.code())));
+    }
+
+    /** Does something on the event loop behind the replies so far and before the next one. Any thread. */
+    void between(Runnable action) {
+        add(new Step(action, false));
+    }
+
+    /** The same when the replies so far have left; those behind it wait for that. Any thread. */
+    void whenWritten(Runnable action) {
+        add(new Step(action, true));
+    }
+
+    private void add(Item item) {
+        queue.add(item);
         if (Thread.currentThread().threadId() == loop) {
             if (!held) {
                 flush();
@@ -132,24 +158,40 @@ final class ReplyWriter {
 
     private void flush() {
         Buffer all = Buffer.buffer();
-        for (Waiting next = queue.poll(); next != null; next = queue.poll()) {
-            if (next.alone()) {
-                write(all);
-                output.push();
-                write(next.bytes());
-                output.push();
-                all = Buffer.buffer();
-            } else {
+        while (barrier == null) {
+            switch (queue.poll()) {
+                case null -> {
+                    write(all);
+                    return;
+                }
+                case Waiting(Buffer bytes, boolean alone)
+                when alone -> {
+                    write(all);
+                    output.push();
+                    write(bytes);
+                    output.push();
+                    all = Buffer.buffer();
+                }
                 // Nearly always there is one reply, which need not be copied.
-                all = all.length() == 0 ? next.bytes() : all.appendBuffer(next.bytes());
+                case Waiting(Buffer bytes, boolean alone) -> all = all.length() == 0 ? bytes : all.appendBuffer(bytes);
+                case Step(Runnable action, boolean whenWritten) -> {
+                    write(all);
+                    all = Buffer.buffer();
+                    if (whenWritten && unwritten > 0) {
+                        barrier = action;
+                        output.push();
+                    } else {
+                        action.run();
+                    }
+                }
             }
         }
-        write(all);
     }
 
     private void write(Buffer replies) {
         int length = replies.length();
         if (length > 0) {
+            unwritten++;
             output.write(replies, () -> written(length));
         }
     }
@@ -158,9 +200,20 @@ final class ReplyWriter {
         boolean wasFull = isCongested();
         lastMovedNanos = System.nanoTime();
         waitingBytes.addAndGet(-length);
+        unwritten--;
+        passBarrier();
         if (wasFull && !isCongested()) {
             signal();
             roomMade.run();
+        }
+    }
+
+    private void passBarrier() {
+        Runnable action = barrier;
+        if (action != null && unwritten == 0) {
+            barrier = null;
+            action.run();
+            flush();
         }
     }
 

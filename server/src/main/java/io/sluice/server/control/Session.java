@@ -17,6 +17,8 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLEngine;
 
 /**
  * One control connection from greeting to end (RFC 959 section 5). Its commands run in order, one at a time: on the event
@@ -39,11 +41,19 @@ final class Session {
     private final CommandGate gate;
     private final ReplyWriter writer;
     private final TaskRunner tasks;
+    private final ControlProbe probe;
     private final LinkedBlockingQueue<SessionEvent> mailbox = new LinkedBlockingQueue<>();
     private final Backlog backlog;
 
     private volatile long lastActivityNanos = System.nanoTime();
     private volatile boolean ending;
+
+    /** Whether TLS is about to begin or to end: what comes meanwhile is not run. */
+    private volatile boolean turning;
+
+    /** How often TLS has begun or ended. */
+    private final AtomicInteger era = new AtomicInteger();
+
     private long endingSinceNanos;
 
     // Used by the session's thread only.
@@ -55,6 +65,7 @@ final class Session {
         this.context = context;
         this.gate = gate;
         this.writer = writer;
+        this.probe = probe;
         this.backlog = new Backlog(probe::roomMade);
         writer.whenThereIsRoom(backlog::sayRoom);
         this.tasks = new TaskRunner(context, writer, mailbox, probe);
@@ -79,6 +90,11 @@ final class Session {
 
     /** Takes a line of the client. */
     void line(String text) {
+        int arrived = eraNow();
+        if (turning) {
+            metrics().tlsDropped();
+            return;
+        }
         CommandRequest request = CommandRequest.parse(text);
         noteActivity(request);
         if (ending) {
@@ -96,7 +112,7 @@ final class Session {
             // Here and not in its turn only: a client may end its data connection in order right behind ABOR.
             tasks.cancel(Task.Cancellation.ABORTED);
         }
-        queue(new SessionEvent.Line(request), has(request, Rule.KEEPS_ALIVE));
+        queue(new SessionEvent.Line(request, arrived), has(request, Rule.KEEPS_ALIVE));
     }
 
     /** Whether enough lines or replies wait: more are welcome when {@link ControlProbe#roomMade} says so. */
@@ -116,16 +132,32 @@ final class Session {
 
     /** Takes note of a line that was too long. */
     void overlong() {
+        int arrived = eraNow();
         lastActivityNanos = System.nanoTime();
         metrics().overlongLine();
-        if (ending) {
+        if (ending || turning) {
             return;
         }
         if (backlog.isEmpty() && !writer.isCongested()) {
             writer.send(OVERLONG);
         } else {
-            queue(new SessionEvent.OverlongLine(), false);
+            queue(new SessionEvent.OverlongLine(arrived), false);
         }
+    }
+
+    /** The era of a line that arrives now. Read before {@link #turning}, which {@link #turn} sets before it counts. */
+    private int eraNow() {
+        return era.get();
+    }
+
+    /** Whether TLS is about to begin or to end. */
+    boolean isTurning() {
+        return turning;
+    }
+
+    /** Says that TLS has begun, or has ended: what arrives from now on is to be run. */
+    void turned() {
+        turning = false;
     }
 
     /** Says that the control connection has ended. */
@@ -237,13 +269,17 @@ final class Session {
 
     private void handle(SessionEvent event) throws InterruptedException {
         switch (event) {
-            case SessionEvent.Line(CommandRequest request) -> {
-                execute(request);
-                noteActivity(request);
+            case SessionEvent.Line(CommandRequest request, int arrived) -> {
+                if (arrived == era.get()) {
+                    execute(request);
+                    noteActivity(request);
+                } else {
+                    metrics().tlsDropped();
+                }
                 backlog.answered(has(request, Rule.KEEPS_ALIVE));
             }
-            case SessionEvent.OverlongLine o -> {
-                if (!ending) {
+            case SessionEvent.OverlongLine(int arrived) -> {
+                if (!ending && arrived == era.get()) {
                     writer.awaitRoom();
                     writer.send(OVERLONG);
                 }
@@ -269,6 +305,8 @@ final class Session {
                     case Outcome.StartWork(var job) -> tasks.start(job);
                     case Outcome.Answer a -> settle(outcome);
                     case Outcome.EndSession e -> settle(outcome);
+                    case Outcome.StartTls s -> settle(outcome);
+                    case Outcome.EndTls e -> settle(outcome);
                     case Outcome.NeedsThread n -> settle(outcome);
                 };
         if (started) {
@@ -286,7 +324,7 @@ final class Session {
         while (true) {
             SessionEvent event = mailbox.take();
             switch (event) {
-                case SessionEvent.Line(CommandRequest request) -> {
+                case SessionEvent.Line(CommandRequest request, int arrived) -> {
                     // Nobody who reads no replies gets more of them: STAT waits like the others then.
                     if (has(request, Rule.DURING_TRANSFER) && !writer.isCongested()) {
                         trace(request);
@@ -321,7 +359,8 @@ final class Session {
     }
 
     private boolean stopsTransfer(SessionEvent event) {
-        return event instanceof SessionEvent.Line(CommandRequest request) && has(request, Rule.STOPS_TRANSFER);
+        return event instanceof SessionEvent.Line(CommandRequest request, int arrived)
+                && has(request, Rule.STOPS_TRANSFER);
     }
 
     private boolean has(CommandRequest request, Rule rule) {
@@ -344,11 +383,25 @@ final class Session {
                 ending = true;
                 writer.sendLast(reply);
             }
+            case Outcome.StartTls(Reply reply, SSLEngine engine) -> {
+                turn();
+                probe.startTls(reply, engine);
+            }
+            case Outcome.EndTls(Reply reply) -> {
+                turn();
+                probe.endTls(reply);
+            }
             case Outcome.StartTransfer s -> throw new IllegalStateException("a transfer cannot start here");
             case Outcome.StartWork s -> throw new IllegalStateException("work cannot start here");
             case Outcome.NeedsThread n -> throw new IllegalStateException("this is the thread already");
         }
         return false;
+    }
+
+    /** From here on nothing is run of what has arrived behind the command that changes the protection. */
+    private void turn() {
+        turning = true;
+        era.incrementAndGet();
     }
 
     private void trace(CommandRequest request) {

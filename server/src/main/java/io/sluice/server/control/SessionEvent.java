@@ -7,11 +7,15 @@ import io.sluice.server.transfer.TransferOutcome;
 /** What the session's thread is told, through its mailbox. */
 sealed interface SessionEvent {
 
-    /** A line of the client. */
-    record Line(CommandRequest request) implements SessionEvent {}
+    /**
+     * A line of the client.
+     *
+     * @param era counts how often TLS began or ended before it came
+     */
+    record Line(CommandRequest request, int era) implements SessionEvent {}
 
     /** A line of the client that was longer than is allowed; nothing of it is run. */
-    record OverlongLine() implements SessionEvent {}
+    record OverlongLine(int era) implements SessionEvent {}
 
     /** The thread of the transfer, or of the work, is done. */
     record TaskEnded(Task task, TransferOutcome outcome) implements SessionEvent {}

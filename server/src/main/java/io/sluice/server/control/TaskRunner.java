@@ -41,15 +41,10 @@ final class TaskRunner {
     /** Starts a transfer, or refuses it; false if it was refused. Session's thread. */
     boolean start(TransferJob job) {
         Services services = context.services();
-        if (context.endpoint() instanceof DataEndpoint.None) {
+        Optional<Reply> refusal = refusal();
+        if (refusal.isPresent()) {
             job.close();
-            writer.send(Reply.of(ReplyCode.NO_DATA_CONNECTION, "Send PASV, EPSV, PORT or EPRT first."));
-            return false;
-        }
-        if (!services.transfers().slots().tryAcquire()) {
-            job.close();
-            services.metrics().transferRefused();
-            writer.send(Reply.of(ReplyCode.FILE_BUSY, "Too many transfers are running; try again later."));
+            writer.send(refusal.get());
             return false;
         }
         DataConnector connector = new DataConnector(
@@ -67,6 +62,22 @@ final class TaskRunner {
                 services.transfers().buffers(),
                 surroundings()));
         return true;
+    }
+
+    private Optional<Reply> refusal() {
+        Services services = context.services();
+        if (context.lacksProtectedData()) {
+            return Optional.of(Reply.of(
+                    ReplyCode.DATA_NOT_PROTECTED, "Data connections have to be protected here: send PROT P first."));
+        }
+        if (context.endpoint() instanceof DataEndpoint.None) {
+            return Optional.of(Reply.of(ReplyCode.NO_DATA_CONNECTION, "Send PASV, EPSV, PORT or EPRT first."));
+        }
+        if (!services.transfers().slots().tryAcquire()) {
+            services.metrics().transferRefused();
+            return Optional.of(Reply.of(ReplyCode.FILE_BUSY, "Too many transfers are running; try again later."));
+        }
+        return Optional.empty();
     }
 
     /** Starts work on the store, or refuses it; false if it was refused. Session's thread. */

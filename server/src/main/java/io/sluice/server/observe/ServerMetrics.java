@@ -165,6 +165,22 @@ public final class ServerMetrics {
         registry.counter("sluice.accept.failed").increment();
     }
 
+    /** A TLS handshake on a {@code control} or {@code data} connection is over. */
+    public void tlsHandshake(String connection, String result) {
+        registry.counter("sluice.tls.handshakes", "connection", connection, "result", result)
+                .increment();
+    }
+
+    /** Something that came before TLS began, or behind what ends it, was not run. */
+    public void tlsDropped() {
+        registry.counter("sluice.tls.dropped").increment();
+    }
+
+    /** Says how to see how many handshakes wait for a thread to compute on. */
+    public void tlsQueue(IntSupplier waiting) {
+        gauge("sluice.tls.queue", waiting);
+    }
+
     /** A line of a client was longer than is allowed. */
     public void overlongLine() {
         registry.counter("sluice.lines.overlong").increment();

@@ -30,6 +30,10 @@ public enum ReplyCode {
     EXTENDED_PASSIVE_MODE(229),
     /** Logged in. */
     LOGGED_IN(230),
+    /** Logged in by a certificate (RFC 2228 section 5.1). */
+    LOGGED_IN_BY_CERTIFICATE(232),
+    /** The security mechanism is accepted, its exchange begins (RFC 2228 section 5.1). */
+    SECURITY_ACCEPTED(234),
     /** A file action is done. */
     FILE_ACTION_OK(250),
     /** The sum of a file (draft-twine-ftpmd5-00). */
@@ -62,10 +66,18 @@ public enum ReplyCode {
     BAD_SEQUENCE(503),
     /** A parameter that is known and not offered. */
     PARAMETER_NOT_IMPLEMENTED(504),
+    /** Data connections have to be protected (RFC 2228 section 5.1, RFC 4217 section 10). */
+    DATA_NOT_PROTECTED(521),
     /** That network protocol is not offered here (RFC 2428). */
     UNSUPPORTED_PROTOCOL(522),
     /** Not logged in. */
     NOT_LOGGED_IN(530),
+    /** The level of protection of commands is refused (RFC 2228 section 5.1). */
+    LEVEL_REFUSED(533),
+    /** Refused by policy (RFC 2228 section 5.1). */
+    POLICY_REFUSES(534),
+    /** That level of protection is not offered (RFC 2228 section 5.1). */
+    PROTECTION_NOT_OFFERED(536),
     /** The file cannot be had: missing, of the wrong kind, not allowed. */
     FILE_UNAVAILABLE(550),
     /** That needs TYPE I (draft-bryan-ftp-range-08 section 5). */

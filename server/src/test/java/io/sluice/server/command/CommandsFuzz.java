@@ -33,8 +33,7 @@ public final class CommandsFuzz {
     /** One input. */
     public static void fuzzerTestOneInput(byte[] input) {
         FuzzWorld world = new FuzzWorld();
-        CommandContext context = new CommandContext(
-                world.services(), new SessionLog("fuzz", FuzzWorld.CLIENT), FuzzWorld.CLIENT, FuzzWorld.OURSELVES);
+        CommandContext context = FuzzWorld.context(world.services(), new SessionLog("fuzz", FuzzWorld.CLIENT));
         try {
             User bob = User.of("bob", HOME, Access.everywhere(EnumSet.allOf(Permission.class)));
             context.login(new Login.LoggedIn(bob, world.services().storage().subtree(HOME)));

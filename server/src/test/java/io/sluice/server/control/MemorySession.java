@@ -40,7 +40,7 @@ final class MemorySession implements ControlOutput, LineDecoder.Sink, AutoClosea
     MemorySession(byte[] upload) {
         this.upload = upload;
         SessionLog log = new SessionLog("fuzz", FuzzWorld.CLIENT);
-        CommandContext context = new CommandContext(world.services(), log, FuzzWorld.CLIENT, FuzzWorld.OURSELVES);
+        CommandContext context = FuzzWorld.context(world.services(), log);
         session = new Session(
                 context, GATE, new ReplyWriter(this, world.services().metrics()), grace -> !gone);
         lines = 1;

@@ -7,14 +7,18 @@ import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.auth.spi.Credentials;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.auth.spi.User;
+import io.sluice.server.command.CommandContext;
 import io.sluice.server.command.LiveSessions;
+import io.sluice.server.command.Security;
 import io.sluice.server.command.Services;
+import io.sluice.server.config.Listener;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.data.AnnouncedAddresses;
 import io.sluice.server.data.PassivePortVerticle;
 import io.sluice.server.data.PassivePorts;
 import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.observe.SessionLog;
 import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.Ports;
 import io.sluice.server.testing.TestServer;
@@ -54,6 +58,16 @@ public final class FuzzWorld {
 
     /** Where the client believes us to be. */
     public static final InetSocketAddress OURSELVES = new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 21);
+
+    /** A session of that client, without TLS. */
+    public static CommandContext context(Services services, SessionLog log) {
+        Listener listener = services.config().listeners().getFirst();
+        return new CommandContext(
+                services,
+                log,
+                new CommandContext.Ends(CLIENT, OURSELVES),
+                new Security(listener, Optional.empty(), engine -> {}));
+    }
 
     /** What stands in every file outside of the home. */
     private static final String SECRET = "not-for-clients";

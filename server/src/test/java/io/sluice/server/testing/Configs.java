@@ -7,6 +7,7 @@ import io.sluice.server.config.ControlConfig;
 import io.sluice.server.config.HostName;
 import io.sluice.server.config.KeepAliveConfig;
 import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.config.Listener;
 import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
@@ -142,6 +143,12 @@ public final class Configs {
     private static UnaryOperator<ServerConfig> transfers(TransfersConfig transfers) {
         return c -> new ServerConfig(
                 c.control(), c.passive(), c.active(), c.limits(), c.timeouts(), transfers, c.listings(), c.tls());
+    }
+
+    /** Further ports. */
+    public static UnaryOperator<ServerConfig> listeners(String... listeners) {
+        List<Listener> all = Arrays.stream(listeners).map(Listener::parse).toList();
+        return control(c -> new ControlConfig(c.host(), c.port(), c.banner(), c.hosts(), c.keepAlive(), all));
     }
 
     /** Another FTPS. */

@@ -11,6 +11,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A client that speaks raw lines, so that tests see exactly what goes over the wire. Text is ISO 8859-1: each character
@@ -25,10 +27,12 @@ public final class RawClient implements AutoCloseable {
 
     private static final Pattern PORT_OF_227 = Pattern.compile("\\(127,0,0,1,(\\d+),(\\d+)\\)\\.$");
 
-    private final Socket socket;
-    private final InputStream in;
+    private final Socket connection;
+    private Socket socket;
+    private InputStream in;
 
     private RawClient(Socket socket) throws IOException {
+        this.connection = socket;
         this.socket = socket;
         this.in = new java.io.BufferedInputStream(socket.getInputStream());
     }
@@ -63,6 +67,53 @@ public final class RawClient implements AutoCloseable {
         command("PASS secret", "230");
         command("TYPE I", "200");
         return this;
+    }
+
+    /** AUTH TLS and the handshake, in those versions of TLS if any are named. */
+    public RawClient authTls(SSLContext context, String... versions) {
+        command("AUTH TLS", "234");
+        return handshake(context, versions);
+    }
+
+    /** Begins TLS at once; the session of the control connection is what data connections resume. */
+    public RawClient handshake(SSLContext context, String... versions) {
+        try {
+            SSLSocket tls =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), false);
+            if (versions.length > 0) {
+                tls.setEnabledProtocols(versions);
+            }
+            tls.startHandshake();
+            socket = tls;
+            in = new java.io.BufferedInputStream(tls.getInputStream());
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** After CCC or REIN: both sides say close_notify and go on in clear, on the connection as it was before TLS. */
+    public void endTls() {
+        try {
+            // Reads the server's close_notify, and nothing behind it: that comes only when it has ours.
+            if (in.read() >= 0) {
+                throw new AssertionError("expected close_notify");
+            }
+            ((SSLSocket) socket).shutdownOutput();
+            socket = connection;
+            in = new java.io.BufferedInputStream(connection.getInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits for the end of the connection, whatever comes before it. */
+    public void awaitEnd() {
+        try {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // A reset is an end too.
+        }
     }
 
     /** Sends a line. */
@@ -159,7 +210,7 @@ public final class RawClient implements AutoCloseable {
 
     /** Breaks the connection, so that the server gets a reset and no end. */
     public void reset() {
-        reset(socket);
+        reset(connection);
     }
 
     /** Breaks a connection, so that its peer gets a reset and no end. */
@@ -267,7 +318,7 @@ public final class RawClient implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            connection.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -107,6 +107,11 @@ public final class ServerFixture implements BeforeEachCallback, AfterEachCallbac
         return watched(RawClient.connect("::1", server().port()));
     }
 
+    /** A client of another listener that has read nothing. */
+    public RawClient connectTo(int port) {
+        return watched(RawClient.connectSilently("127.0.0.1", port, null));
+    }
+
     /** A client that has read nothing. */
     public RawClient connectSilently() {
         return watched(RawClient.connectSilently("127.0.0.1", server().port(), null));

@@ -123,6 +123,11 @@ public final class TestServer implements AutoCloseable {
         return server.controlPort();
     }
 
+    /** The ports of all listeners, that of {@link #port} first. */
+    public List<Integer> ports() {
+        return server.controlPorts();
+    }
+
     /** The store. */
     public Storage storage() {
         return storage;

@@ -1,0 +1,130 @@
+package io.sluice.server.command;
+
+import io.sluice.server.auth.spi.TlsDemand;
+import io.sluice.server.config.HostName;
+import io.sluice.server.config.Listener;
+import io.sluice.server.config.TlsPolicy;
+import io.sluice.server.data.DataProtection;
+import io.sluice.server.tls.BindingToken;
+import io.sluice.server.tls.ControlTls;
+import io.sluice.server.tls.Tls;
+import io.sluice.server.tls.TlsContext;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngine;
+
+/** How one session is protected and has to be (RFC 2228, RFC 4217). Used by whoever may use its {@link CommandContext}. */
+public final class Security {
+
+    private final Listener listener;
+    private final Optional<Tls> source;
+    private final Consumer<SSLEngine> ticketSender;
+    private Optional<HostName> host = Optional.empty();
+    private Optional<Secured> secured = Optional.empty();
+    private boolean encrypted;
+    private boolean privateData;
+
+    private record Secured(ControlTls control, SSLEngine engine) {}
+
+    /**
+     * A session in clear.
+     *
+     * @param listener where it came in
+     * @param source where TLS comes from, if any listener offers it
+     * @param ticketSender makes a TLS 1.3 session send one more ticket before the next reply. Any thread, never blocks
+     */
+    public Security(Listener listener, Optional<Tls> source, Consumer<SSLEngine> ticketSender) {
+        this.listener = listener;
+        this.source = listener.policy().isOffered() ? source : Optional.empty();
+        this.ticketSender = ticketSender;
+    }
+
+    /** Whether AUTH is offered here. */
+    public boolean isOffered() {
+        return source.isPresent();
+    }
+
+    /** Whether TLS begins without AUTH, and never ends. */
+    public boolean isImplicit() {
+        return listener.implicit();
+    }
+
+    /** Whether the control connection is protected now, or will be before the client's next command. */
+    public boolean isEncrypted() {
+        return encrypted;
+    }
+
+    /** What the client said by HOST. */
+    public void host(HostName name) {
+        host = Optional.of(name);
+    }
+
+    /**
+     * Begins a TLS session for the control connection.
+     *
+     * @param data whether data connections are protected from the start
+     * @return what protects it
+     */
+    public SSLEngine begin(boolean data) {
+        TlsContext context = source.orElseThrow(() -> new IllegalStateException("no TLS here"))
+                .current();
+        BindingToken token = BindingToken.fresh();
+        SSLEngine engine = context.controlEngine(token, host);
+        ControlTls control = new ControlTls(context, token, host, () -> ticketSender.accept(engine));
+        secured = Optional.of(new Secured(control, engine));
+        encrypted = true;
+        privateData = data;
+        return engine;
+    }
+
+    /** REIN: everything is in clear again (RFC 4217 section 11), but where TLS is implicit. */
+    void end() {
+        secured = Optional.empty();
+        encrypted = false;
+        privateData = false;
+        host = Optional.empty();
+    }
+
+    /** CCC: commands are in clear again, data connections stay as they are (RFC 4217 section 12.3). */
+    void clearControl() {
+        encrypted = false;
+    }
+
+    /** Whether data connections can be protected: AUTH was sent once. */
+    boolean canProtectData() {
+        return secured.isPresent();
+    }
+
+    /** Whether data connections are protected (PROT P). */
+    boolean protectsData() {
+        return privateData;
+    }
+
+    /** PROT. */
+    void protectData(boolean wanted) {
+        privateData = wanted;
+    }
+
+    /** How the next data connection is protected. */
+    public DataProtection protection() {
+        return privateData && secured.isPresent()
+                ? new DataProtection.Private(secured.get().control())
+                : new DataProtection.Clear();
+    }
+
+    /** The engine of the control connection, for what its handshake has brought; empty if there is no TLS session. */
+    Optional<SSLEngine> engine() {
+        return secured.map(Secured::engine);
+    }
+
+    /** Whether nobody may log in now, because of the listener or of what this user's connections must be. */
+    boolean refusesLogin(TlsDemand user) {
+        boolean needed = listener.policy().compareTo(TlsPolicy.LOGIN) >= 0 || user != TlsDemand.NONE;
+        return needed && !encrypted;
+    }
+
+    /** Whether no data may go in clear, because of the listener or of what this user's connections must be. */
+    boolean refusesClearData(TlsDemand user) {
+        return listener.policy() == TlsPolicy.DATA || user == TlsDemand.DATA;
+    }
+}
