@@ -37,6 +37,7 @@ final class StatCommand implements FtpCommand {
         lines.add("Working directory " + context.directory());
         lines.add("TYPE " + context.type().label() + ", STRU File, MODE "
                 + context.mode().label());
+        lines.add(protection(context.security()));
         if (context.task().isPresent()) {
             Task task = context.task().get();
             lines.add("Running " + TaskText.progress(task));
@@ -46,6 +47,15 @@ final class StatCommand implements FtpCommand {
         }
         lines.add("End of status");
         return new Reply(ReplyCode.SYSTEM_STATUS, lines);
+    }
+
+    private static String protection(Security security) {
+        String control = security.engine()
+                .filter(engine -> security.isEncrypted())
+                .map(engine -> "Commands over " + engine.getSession().getProtocol() + " ("
+                        + engine.getSession().getCipherSuite() + ")")
+                .orElse("Commands in clear");
+        return control + ", data " + (security.protectsData() ? "protected" : "in clear");
     }
 
     private static String prepared(DataEndpoint endpoint) {

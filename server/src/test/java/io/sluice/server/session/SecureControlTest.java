@@ -47,7 +47,9 @@ final class SecureControlTest {
             client.command("PBSZ 0", "200 PBSZ=0");
             client.command("PROT P", "200");
             client.login("bob");
-            client.command("PWD", "257");
+            String status = client.command("STAT", "211");
+            assertTrue(status.contains("Commands over " + version + " (TLS_"), status);
+            assertTrue(status.contains(", data protected"), status);
             client.command("QUIT", "221");
             client.expectEnd();
         }
@@ -55,7 +57,8 @@ final class SecureControlTest {
         @Test
         void clientsInClearGoOnAsBefore() {
             RawClient client = server.login();
-            client.command("PWD", "257");
+            String status = client.command("STAT", "211");
+            assertTrue(status.contains("Commands in clear, data in clear"), status);
             assertEquals(0, server.server().meter("sluice.tls.handshakes"));
         }
 
