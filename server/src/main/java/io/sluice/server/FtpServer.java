@@ -11,13 +11,14 @@ import io.sluice.server.control.ControlVerticle;
 import io.sluice.server.control.HandshakePool;
 import io.sluice.server.control.WatchedTransport;
 import io.sluice.server.data.AnnouncedAddresses;
+import io.sluice.server.data.DataTls;
 import io.sluice.server.data.PassivePortVerticle;
 import io.sluice.server.data.PassivePorts;
+import io.sluice.server.data.TransferBuffers;
 import io.sluice.server.observe.AcceptTrouble;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.Tls;
 import io.sluice.server.tls.TlsFiles;
-import io.sluice.server.transfer.BufferPool;
 import io.sluice.vfs.Storage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -100,6 +101,7 @@ public final class FtpServer {
                 .withTransport(new WatchedTransport(new AcceptTrouble("control", metrics)))
                 .build();
         Protection protection = new Protection(tls, new HandshakePool(metrics));
+        TransferBuffers buffers = TransferBuffers.keeping(IDLE_BUFFERS, metrics);
         AnnouncedAddresses addresses = new AnnouncedAddresses(config.passive(), metrics);
         try {
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
@@ -111,9 +113,10 @@ public final class FtpServer {
                     authenticator,
                     new Services.Passive(ports.join(), addresses),
                     new Services.Transfers(
-                            new Semaphore(transfersThatFit(config.limits().transfers())),
+                            new Semaphore(transfersThatFit(config)),
                             new Semaphore(config.limits().storeWorks()),
-                            new BufferPool(IDLE_BUFFERS, metrics)),
+                            buffers,
+                            new DataTls(config.tls(), buffers.records(), metrics)),
                     new LiveSessions(),
                     metrics,
                     tls);
@@ -150,9 +153,10 @@ public final class FtpServer {
         }
     }
 
-    /** Each transfer holds a direct buffer, and direct memory is as large as the heap may be. */
-    private static int transfersThatFit(int wanted) {
-        long fit = Runtime.getRuntime().maxMemory() / 2 / BufferPool.BUFFER_BYTES;
+    /** Each transfer holds buffers in the heap or outside, and direct memory is as large as the heap may be. */
+    private static int transfersThatFit(ServerConfig config) {
+        int wanted = config.limits().transfers();
+        long fit = TransferBuffers.fit(Runtime.getRuntime().maxMemory(), config.offersTls());
         if (fit < wanted) {
             log.warn("event=limit-lowered limits.transfers={} fit={} why=\"memory of the JVM\"", wanted, fit);
         }

@@ -3,10 +3,11 @@ package io.sluice.server.command;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.data.AnnouncedAddresses;
+import io.sluice.server.data.DataTls;
 import io.sluice.server.data.PassivePorts;
+import io.sluice.server.data.TransferBuffers;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.Tls;
-import io.sluice.server.transfer.BufferPool;
 import io.sluice.vfs.Storage;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -47,6 +48,7 @@ public record Services(
      * @param slots one permit for each transfer that may still start
      * @param workSlots one permit for each work on the store that may still start
      * @param buffers where the buffers of both come from
+     * @param tls how data connections get under TLS
      */
-    public record Transfers(Semaphore slots, Semaphore workSlots, BufferPool buffers) {}
+    public record Transfers(Semaphore slots, Semaphore workSlots, TransferBuffers buffers, DataTls tls) {}
 }

@@ -16,6 +16,7 @@ final class OutcomeText {
             case TransferOutcome.Completed c -> "completed";
             case TransferOutcome.WorkDone w -> "completed";
             case TransferOutcome.NoDataConnection n -> "no-data-connection";
+            case TransferOutcome.NotProtected n -> "not-protected";
             case TransferOutcome.DataConnectionLost d -> "data-connection-lost";
             case TransferOutcome.Malformed m -> "malformed";
             case TransferOutcome.Aborted a -> "aborted";
@@ -32,6 +33,7 @@ final class OutcomeText {
     static String why(TransferOutcome outcome) {
         return switch (outcome) {
             case TransferOutcome.NoDataConnection(String why) -> " why=" + LogText.quoted(why);
+            case TransferOutcome.NotProtected(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.DataConnectionLost(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.Malformed(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.StorageFailed(StorageError error) -> " why=" + LogText.quoted(error.toString());

@@ -50,11 +50,13 @@ final class TaskRunner {
         DataConnector connector = new DataConnector(
                 context.takeEndpoint(),
                 context.mode(),
+                context.security().protection(),
                 context.local().getAddress(),
                 new DataConnector.Settings(
                         services.config().active(),
                         services.config().control().keepAlive(),
-                        services.config().timeouts().connect()));
+                        services.config().timeouts().connect(),
+                        services.transfers().tls()));
         services.metrics().transferStarted();
         start(new Transfer(
                 job,
@@ -90,7 +92,7 @@ final class TaskRunner {
             return false;
         }
         services.metrics().workStarted();
-        start(new StoreWork(job, services.transfers().buffers(), surroundings()));
+        start(new StoreWork(job, services.transfers().buffers().direct(), surroundings()));
         return true;
     }
 
@@ -177,7 +179,10 @@ final class TaskRunner {
 
     private static String mode(Task task) {
         return switch (task) {
-            case Transfer transfer -> " mode=" + transfer.mode().letter();
+            case Transfer transfer -> {
+                String protection = transfer.protection();
+                yield " mode=" + transfer.mode().letter() + (protection.isEmpty() ? "" : " " + protection);
+            }
             case StoreWork work -> "";
         };
     }

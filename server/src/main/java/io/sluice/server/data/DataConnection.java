@@ -37,6 +37,16 @@ public interface DataConnection extends WritableByteChannel {
     /** Bytes of the file or listing that went through so far. Any thread. */
     long bytes();
 
+    /** How it is protected, as the log has it: fields of a log line, or nothing. Any thread. */
+    default String protection() {
+        return "";
+    }
+
+    /** Whether what is written had better lie in an array of the heap, because it is not only moved. */
+    default boolean prefersHeap() {
+        return false;
+    }
+
     /** The two ends, ours first, as people read them. Any thread. */
     String route();
 

@@ -2,12 +2,14 @@ package io.sluice.server.data;
 
 import io.sluice.server.config.ActiveConfig;
 import io.sluice.server.config.KeepAliveConfig;
+import io.sluice.server.tls.ControlTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +26,13 @@ public final class DataConnector {
 
     private final DataEndpoint endpoint;
     private final TransmissionMode mode;
+    private final DataProtection protection;
     private final InetAddress localAddress;
     private final ActiveConfig active;
     private final KeepAliveConfig keepAlive;
     private final Duration timeout;
-    private final AtomicReference<@Nullable SocketChannel> connecting = new AtomicReference<>();
+    private final DataTls tls;
+    private final AtomicReference<@Nullable SocketChannel> current = new AtomicReference<>();
     private volatile boolean cancelled;
 
     /**
@@ -37,17 +41,25 @@ public final class DataConnector {
      * @param active the local end of active ones
      * @param keepAlive how the kernel keeps them alive
      * @param timeout how long one may take to open
+     * @param tls how they get under TLS
      */
-    public record Settings(ActiveConfig active, KeepAliveConfig keepAlive, Duration timeout) {}
+    public record Settings(ActiveConfig active, KeepAliveConfig keepAlive, Duration timeout, DataTls tls) {}
 
     /** A connector for one endpoint; {@code localAddress} is the control connection's and active ones start there. */
-    public DataConnector(DataEndpoint endpoint, TransmissionMode mode, InetAddress localAddress, Settings settings) {
+    public DataConnector(
+            DataEndpoint endpoint,
+            TransmissionMode mode,
+            DataProtection protection,
+            InetAddress localAddress,
+            Settings settings) {
         this.endpoint = endpoint;
         this.mode = mode;
+        this.protection = protection;
         this.localAddress = localAddress;
         this.active = settings.active();
         this.keepAlive = settings.keepAlive();
         this.timeout = settings.timeout();
+        this.tls = settings.tls();
     }
 
     /** How bytes will go over the connection. */
@@ -56,18 +68,43 @@ public final class DataConnector {
     }
 
     /**
-     * Waits for the client's connection or connects to the client.
+     * Waits for the client's connection or connects to the client, and protects it.
      *
+     * @param opening sends the 150: when the connection is there and its address was checked, and before the TLS handshake,
+     *     which many clients begin only then
      * @throws NoDataConnectionException if there is none in time, or after {@link #cancel}; then nothing is held any more
+     * @throws NotProtectedException if it cannot be protected as it should be; then nothing is held any more
      */
-    public DataConnection open() throws NoDataConnectionException {
+    public DataConnection open(Runnable opening) throws NoDataConnectionException, NotProtectedException {
+        boolean open = false;
         try {
-            return mode.over(new SocketConnection(alive(channel())));
-        } catch (NoDataConnectionException e) {
-            // Or the pair of port and address would be lost to everybody for ever.
-            endpoint.release();
-            throw e;
+            SocketChannel channel = alive(channel());
+            current.set(channel);
+            if (cancelled) {
+                throw new NoDataConnectionException("it was given up");
+            }
+            opening.run();
+            DataConnection connection = mode.over(secured(channel));
+            open = true;
+            return connection;
+        } finally {
+            if (!open) {
+                // Or the pair of port and address would be lost to everybody for ever.
+                endpoint.release();
+                closeCurrent();
+            }
         }
+    }
+
+    private DataConnection secured(SocketChannel channel) throws NoDataConnectionException, NotProtectedException {
+        return switch (protection) {
+            case DataProtection.Clear c -> new SocketConnection(channel);
+            case DataProtection.Private(ControlTls control) -> {
+                TlsConnection connection = tls.handshake(channel, List.of(control.context()), control.host());
+                tls.admit(connection, control);
+                yield connection;
+            }
+        };
     }
 
     /** A connection that is broken already is found out by its first read or write. */
@@ -88,18 +125,17 @@ public final class DataConnector {
         };
     }
 
-    /** Ends a wait in {@link #open}; a connection that is open already is left to its owner. */
+    /** Ends whatever {@link #open} waits for, a handshake as well. Any thread, never blocks. */
     public void cancel() {
         cancelled = true;
-        switch (endpoint) {
-            case DataEndpoint.None n -> {}
-            case DataEndpoint.Passive(PassiveLease lease) -> lease.release();
-            case DataEndpoint.Active a -> {
-                SocketChannel channel = connecting.get();
-                if (channel != null) {
-                    PassiveLease.closeQuietly(channel);
-                }
-            }
+        endpoint.release();
+        closeCurrent();
+    }
+
+    private void closeCurrent() {
+        SocketChannel channel = current.get();
+        if (channel != null) {
+            PassiveLease.closeQuietly(channel);
         }
     }
 
@@ -124,7 +160,7 @@ public final class DataConnector {
     private SocketChannel connectFrom(int port, InetSocketAddress target) throws IOException {
         SocketChannel channel = SocketChannel.open();
         try {
-            connecting.set(channel);
+            current.set(channel);
             if (cancelled) {
                 throw new IOException("cancelled");
             }

@@ -103,6 +103,11 @@ final class DeflateConnection implements DataConnection {
     }
 
     @Override
+    public String protection() {
+        return wire.protection();
+    }
+
+    @Override
     public String route() {
         return wire.route();
     }

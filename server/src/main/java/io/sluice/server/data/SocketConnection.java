@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A data connection in stream mode (RFC 959 section 3.4.1): a blocking socket channel, byte for byte. */
 final class SocketConnection implements DataConnection {
 
+    /** A slow client shows progress each time this much has gone out, if the store knows no shorter way. */
+    private static final int CHUNK = 64 * 1024;
+
     private final SocketChannel channel;
     private volatile long lastProgressNanos = System.nanoTime();
     private volatile long bytes;
@@ -22,6 +25,11 @@ final class SocketConnection implements DataConnection {
 
     @Override
     public String route() {
+        return route(channel);
+    }
+
+    /** The two ends of a channel, ours first, as people read them. */
+    static String route(SocketChannel channel) {
         Socket socket = channel.socket();
         return end(socket.getLocalSocketAddress()) + " to " + end(socket.getRemoteSocketAddress());
     }
@@ -53,7 +61,7 @@ final class SocketConnection implements DataConnection {
     @Override
     public long pull(Source source, ByteBuffer scratch) throws IOException {
         // The channel itself, because a store may know sendfile(2).
-        long count = source.transferTo(channel, scratch);
+        long count = source.transferTo(channel, scratch.slice(0, Math.min(CHUNK, scratch.capacity())));
         if (count > 0) {
             moved(count);
         }
@@ -84,6 +92,11 @@ final class SocketConnection implements DataConnection {
 
     @Override
     public void reset() {
+        reset(channel);
+    }
+
+    /** Breaks a channel: its peer sees no end but an error. */
+    static void reset(SocketChannel channel) {
         try {
             if (channel.isOpen()) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);

@@ -199,13 +199,26 @@ public final class ServerMetrics {
         gauge("sluice.passive.listening", listening);
     }
 
-    /** Says how to see the state of the transfer buffers, in bytes. */
-    public void buffers(IntSupplier lent, IntSupplier idle) {
-        gauge("sluice.buffers.lent", lent);
-        gauge("sluice.buffers.idle", idle);
+    /** Says how to see the state of the transfer buffers of one kind, in bytes. */
+    public void buffers(String kind, IntSupplier lent, IntSupplier idle) {
+        gauge("sluice.buffers.lent", lent, "kind", kind);
+        gauge("sluice.buffers.idle", idle, "kind", kind);
     }
 
-    private void gauge(String name, IntSupplier value) {
-        Gauge.builder(name, value, IntSupplier::getAsInt).strongReference(true).register(registry);
+    /** Whose TLS session a data connection resumed: its own control connection's, nobody's or somebody else's. */
+    public void tlsBinding(String result) {
+        registry.counter("sluice.tls.bindings", "result", result).increment();
+    }
+
+    /** An upload under TLS ended without close_notify. */
+    public void tlsTruncated() {
+        registry.counter("sluice.tls.truncated").increment();
+    }
+
+    private void gauge(String name, IntSupplier value, String... tags) {
+        Gauge.builder(name, value, IntSupplier::getAsInt)
+                .tags(tags)
+                .strongReference(true)
+                .register(registry);
     }
 }

@@ -68,7 +68,10 @@ public enum ReplyCode {
     PARAMETER_NOT_IMPLEMENTED(504),
     /** Data connections have to be protected (RFC 2228 section 5.1, RFC 4217 section 10). */
     DATA_NOT_PROTECTED(521),
-    /** That network protocol is not offered here (RFC 2428). */
+    /**
+     * That network protocol is not offered here (RFC 2428 section 2); or the TLS handshake of a data connection failed (RFC
+     * 4217 section 10).
+     */
     UNSUPPORTED_PROTOCOL(522),
     /** Not logged in. */
     NOT_LOGGED_IN(530),

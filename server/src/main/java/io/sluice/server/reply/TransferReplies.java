@@ -18,6 +18,8 @@ public final class TransferReplies {
             case TransferOutcome.WorkDone(var code, var text) -> Reply.of(code, text);
             case TransferOutcome.NoDataConnection(var why) ->
                 Reply.of(ReplyCode.NO_DATA_CONNECTION, "No data connection: " + why + ".");
+            case TransferOutcome.NotProtected(var why) ->
+                Reply.of(ReplyCode.UNSUPPORTED_PROTOCOL, "The data connection is refused: " + why + ".");
             case TransferOutcome.DataConnectionLost(var why) -> aborted("Data connection lost; transfer incomplete.");
             case TransferOutcome.Malformed(var why) -> aborted("The data cannot be the whole file: " + why + ".");
             case TransferOutcome.Aborted() -> aborted("Aborted.");

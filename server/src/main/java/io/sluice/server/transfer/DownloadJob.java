@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** RETR: from the store to the client (RFC 959 section 4.1.3). */
 public final class DownloadJob implements TransferJob {
 
-    /** A slow client shows progress each time this much has gone out. */
+    /** How much becomes lines at a time. */
     private static final int CHUNK = 64 * 1024;
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[\\w.+@=,-]+");
@@ -60,7 +60,7 @@ public final class DownloadJob implements TransferJob {
     public TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
         try {
             switch (type) {
-                case BINARY -> sendBytes(connection, buffer.slice(0, CHUNK));
+                case BINARY -> sendBytes(connection, buffer);
                 case ASCII -> sendLines(connection, buffer);
             }
         } finally {

@@ -1,5 +1,6 @@
 package io.sluice.server.transfer;
 
+import io.sluice.server.data.BufferPool;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import java.nio.ByteBuffer;

@@ -1,9 +1,12 @@
 package io.sluice.server.transfer;
 
+import io.sluice.server.data.BufferPool;
 import io.sluice.server.data.DataConnection;
 import io.sluice.server.data.DataConnector;
 import io.sluice.server.data.MalformedDataException;
 import io.sluice.server.data.NoDataConnectionException;
+import io.sluice.server.data.NotProtectedException;
+import io.sluice.server.data.TransferBuffers;
 import io.sluice.server.data.TransmissionMode;
 import io.sluice.vfs.StorageException;
 import java.io.IOException;
@@ -18,7 +21,7 @@ public final class Transfer extends Task {
 
     private final TransferJob job;
     private final Line line;
-    private final BufferPool buffers;
+    private final TransferBuffers buffers;
     private volatile @Nullable DataConnection connection;
 
     /**
@@ -30,7 +33,7 @@ public final class Transfer extends Task {
     public record Line(DataConnector connector, Consumer<String> opened) {}
 
     /** A transfer that has not begun; {@link #start} begins it. */
-    public Transfer(TransferJob job, Line line, BufferPool buffers, Surroundings surroundings) {
+    public Transfer(TransferJob job, Line line, TransferBuffers buffers, Surroundings surroundings) {
         super(surroundings);
         this.job = job;
         this.line = line;
@@ -67,6 +70,12 @@ public final class Transfer extends Task {
     public Optional<String> route() {
         DataConnection open = connection;
         return open == null ? Optional.empty() : Optional.of(open.route());
+    }
+
+    /** How its data connection is protected, as the log has it; nothing while there is none. Any thread. */
+    public String protection() {
+        DataConnection open = connection;
+        return open == null ? "" : open.protection();
     }
 
     /** When bytes last moved; waiting for the data connection has a limit of its own. */
@@ -109,21 +118,23 @@ public final class Transfer extends Task {
             case TransferOutcome.ShuttingDown s -> true;
             case TransferOutcome.Completed c -> false;
             case TransferOutcome.NoDataConnection n -> false;
+            case TransferOutcome.NotProtected n -> false;
             case TransferOutcome.WorkDone w -> false;
             case TransferOutcome.StorageFailed s -> false;
         };
     }
 
     private TransferOutcome runJob() {
-        try (DataConnection open = line.connector().open()) {
+        try (DataConnection open = line.connector().open(() -> line.opened().accept(job.opening()))) {
             connection = open;
             if (isCancelled()) {
                 return unlessCancelled(new TransferOutcome.Aborted());
             }
-            line.opened().accept(job.opening());
             return runOn(open);
         } catch (NoDataConnectionException e) {
             return unlessCancelled(new TransferOutcome.NoDataConnection(e.why()));
+        } catch (NotProtectedException e) {
+            return unlessCancelled(new TransferOutcome.NotProtected(e.why()));
         } catch (MalformedDataException e) {
             return unlessCancelled(new TransferOutcome.Malformed(e.why()));
         } catch (IOException e) {
@@ -134,11 +145,13 @@ public final class Transfer extends Task {
     }
 
     private TransferOutcome runOn(DataConnection open) throws IOException {
-        ByteBuffer buffer = buffers.borrow();
+        boolean heap = open.prefersHeap() && job.kind() != TransferJob.Kind.UPLOAD;
+        BufferPool pool = heap ? buffers.heap() : buffers.direct();
+        ByteBuffer buffer = pool.borrow();
         try {
             return done(job.run(open, buffer, this));
         } finally {
-            buffers.giveBack(buffer);
+            pool.giveBack(buffer);
         }
     }
 

@@ -29,7 +29,7 @@ public interface TransferJob extends AutoCloseable {
      * Moves the bytes and ends the data connection in order. When it returns, an upload has been committed.
      *
      * @param connection the open data connection
-     * @param buffer borrowed for the transfer, direct
+     * @param buffer borrowed for the transfer
      * @param run tells whether an upload may still be committed
      * @throws IOException if the data connection fails
      * @throws io.sluice.vfs.StorageException if the store fails

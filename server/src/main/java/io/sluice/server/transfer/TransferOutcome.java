@@ -15,6 +15,9 @@ public sealed interface TransferOutcome {
     /** The client did not connect, could not be connected to, or no passive port became free. */
     record NoDataConnection(String why) implements TransferOutcome {}
 
+    /** The data connection is not protected as it has to be. */
+    record NotProtected(String why) implements TransferOutcome {}
+
     /** The data connection broke. */
     record DataConnectionLost(String why) implements TransferOutcome {}
 

@@ -15,14 +15,15 @@ import io.sluice.server.config.Listener;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.data.AnnouncedAddresses;
+import io.sluice.server.data.DataTls;
 import io.sluice.server.data.PassivePortVerticle;
 import io.sluice.server.data.PassivePorts;
+import io.sluice.server.data.TransferBuffers;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.observe.SessionLog;
 import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.Ports;
 import io.sluice.server.testing.TestServer;
-import io.sluice.server.transfer.BufferPool;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import io.sluice.vfs.memory.MemoryStorage;
@@ -183,6 +184,7 @@ public final class FuzzWorld {
                     .apply(TestServer.config().withHost("127.0.0.1"));
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             ServerMetrics metrics = new ServerMetrics(meters);
+            TransferBuffers buffers = TransferBuffers.keeping(IDLE_BUFFERS, metrics);
             Vertx vertx = Vertx.vertx();
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
             vertx.deployVerticle(new PassivePortVerticle(config, metrics, ports))
@@ -194,7 +196,10 @@ public final class FuzzWorld {
                     config,
                     new Services.Passive(ports.join(), new AnnouncedAddresses(config.passive(), metrics)),
                     new Services.Transfers(
-                            new Semaphore(TRANSFERS), new Semaphore(TRANSFERS), new BufferPool(IDLE_BUFFERS, metrics)),
+                            new Semaphore(TRANSFERS),
+                            new Semaphore(TRANSFERS),
+                            buffers,
+                            new DataTls(config.tls(), buffers.records(), metrics)),
                     meters,
                     metrics);
             shared = made;

@@ -54,6 +54,7 @@ class MappingTest {
                 Map.entry(new TransferOutcome.Completed("Done."), 226),
                 Map.entry(new TransferOutcome.WorkDone(ReplyCode.FILE_STATUS, "Done."), 213),
                 Map.entry(new TransferOutcome.NoDataConnection("why"), 425),
+                Map.entry(new TransferOutcome.NotProtected("why"), 522),
                 Map.entry(new TransferOutcome.DataConnectionLost("why"), 426),
                 Map.entry(new TransferOutcome.Malformed("why"), 426),
                 Map.entry(new TransferOutcome.Aborted(), 426),

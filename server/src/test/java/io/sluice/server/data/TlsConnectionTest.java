@@ -1,0 +1,181 @@
+package io.sluice.server.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.config.TlsVersion;
+import io.sluice.server.testing.RawClient;
+import io.sluice.server.testing.TestCertificates;
+import io.sluice.server.testing.TlsPeer;
+import io.sluice.server.testing.TlsPeer.End;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bytes under TLS over real sockets, and above all how they end. */
+class TlsConnectionTest {
+
+    private static final int LARGE = 3_000_001;
+
+    private TlsPair pair;
+
+    @BeforeEach
+    void connect() {
+        pair = new TlsPair();
+    }
+
+    @AfterEach
+    void close() {
+        pair.close();
+    }
+
+    static Stream<TlsVersion> versions() {
+        return Stream.of(TlsVersion.V1_2, TlsVersion.V1_3);
+    }
+
+    private TlsPeer peer(TlsVersion version) {
+        return new TlsPeer(pair.client, TlsPeer.engine(TestCertificates.client(), version));
+    }
+
+    private static byte[] random(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
+    }
+
+    /** What a target of that size makes of an upload. */
+    private Future<byte[]> upload(int target) {
+        return TlsPair.async(() -> {
+            try (TlsConnection connection =
+                    pair.tls.handshake(pair.server, List.of(TlsPair.CONTEXT), Optional.empty())) {
+                byte[] all = readAll(connection, ByteBuffer.allocateDirect(target));
+                assertEquals(all.length, connection.bytes());
+                connection.finishQuietly();
+                return all;
+            }
+        });
+    }
+
+    private static byte[] readAll(TlsConnection connection, ByteBuffer target) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (connection.read(target.clear()) >= 0) {
+            byte[] part = new byte[target.flip().remaining()];
+            target.get(part);
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void uploadsArriveWholeInTargetsOfAllSizes(TlsVersion version) throws Exception {
+        for (int target : new int[] {1, 1000, 16 * 1024, 16 * 1024 + 300, 256 * 1024}) {
+            byte[] sent = random(target == 1 ? 40_000 : LARGE);
+            try (TlsPair other = new TlsPair()) {
+                pair.close();
+                pair = other;
+                Future<byte[]> received = upload(target);
+                TlsPeer peer = peer(version).handshake();
+                peer.send(sent);
+                peer.sendRaw(peer.closeNotify());
+                assertArrayEquals(sent, TlsPair.get(received));
+                assertEquals(End.NOTIFIED, peer.receive());
+                assertEquals(
+                        0, pair.meters.find("sluice.tls.truncated").counters().size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void downloadsArriveWholeAndEndByCloseNotify(TlsVersion version) throws Exception {
+        byte[] sent = random(LARGE);
+        Future<String> done = TlsPair.async(() -> {
+            try (TlsConnection connection =
+                    pair.tls.handshake(pair.server, List.of(TlsPair.CONTEXT), Optional.empty())) {
+                ByteBuffer source = ByteBuffer.wrap(sent);
+                ByteBuffer scratch = ByteBuffer.allocate(256 * 1024);
+                while (connection.pull((target, buffer) -> pull(source, target, buffer), scratch.clear()) >= 0) {
+                    assertTrue(connection.bytes() > 0);
+                }
+                connection.finish();
+                assertEquals(LARGE, connection.bytes());
+                return connection.protection();
+            }
+        });
+        TlsPeer peer = peer(version).handshake();
+        assertEquals(End.NOTIFIED, peer.receive());
+        assertArrayEquals(sent, peer.received());
+        assertEquals("tls=" + version.name() + " resumed=no", TlsPair.get(done));
+        assertEquals(0, peer.messages(), "nothing but data may come behind the handshake, above all no ticket");
+    }
+
+    private static long pull(ByteBuffer source, WritableByteChannel target, ByteBuffer scratch) throws IOException {
+        int count = Math.min(source.remaining(), scratch.capacity());
+        scratch.clear().put(source.slice(source.position(), count)).flip();
+        source.position(source.position() + count);
+        return count == 0 ? -1 : target.write(scratch);
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void brokenDownloadsEndWithoutCloseNotify(TlsVersion version) throws Exception {
+        byte[] sent = random(1000);
+        Future<TlsConnection> accepted = pair.accept(TlsPair.CONTEXT);
+        TlsPeer peer = peer(version).handshake();
+        try (TlsConnection connection = TlsPair.get(accepted)) {
+            connection.write(ByteBuffer.wrap(sent));
+        }
+        assertEquals(End.RESET, peer.receive());
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void endWithoutCloseNotifyIsCountedAndTaken(TlsVersion version) throws Exception {
+        byte[] sent = random(100_000);
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(version).handshake();
+        peer.send(sent);
+        peer.socket().shutdownOutput();
+        assertArrayEquals(sent, TlsPair.get(received));
+        assertEquals(1, pair.meters.get("sluice.tls.truncated").counter().count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void endInTheMiddleOfRecordIsNoEnd(TlsVersion version) throws Exception {
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(version).handshake();
+        byte[] records = peer.seal(random(100_000));
+        peer.sendRaw(Arrays.copyOf(records, records.length - 1));
+        peer.socket().shutdownOutput();
+        IOException failure = TlsPair.failure(IOException.class, received);
+        assertTrue(failure.toString().contains("middle of a TLS record"), failure::toString);
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void resetIsNoEnd(TlsVersion version) throws Exception {
+        Future<TlsConnection> accepted = pair.accept(TlsPair.CONTEXT);
+        TlsPeer peer = peer(version).handshake();
+        peer.send(random(100_000));
+        try (TlsConnection connection = TlsPair.get(accepted)) {
+            RawClient.reset(pair.client);
+            assertThrows(
+                    IOException.class, () -> readAll(connection, ByteBuffer.allocate(256 * 1024)), "a reset is no end");
+        }
+    }
+}
