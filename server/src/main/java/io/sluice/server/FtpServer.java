@@ -17,6 +17,7 @@ import io.sluice.server.data.PassivePorts;
 import io.sluice.server.data.TransferBuffers;
 import io.sluice.server.observe.AcceptTrouble;
 import io.sluice.server.observe.ServerMetrics;
+import io.sluice.server.tls.ServedCertificate;
 import io.sluice.server.tls.Tls;
 import io.sluice.server.tls.TlsFiles;
 import io.sluice.vfs.Storage;
@@ -86,16 +87,14 @@ public final class FtpServer {
      * @param authenticator who may log in; stays open too
      * @param meters where everything counts
      * @throws StartException if it cannot listen
+     * @throws io.sluice.server.config.ConfigException if a certificate or another file for FTPS cannot be used
      */
     public static FtpServer start(
             ServerConfig wanted, Storage storage, Authenticator authenticator, MeterRegistry meters) {
         ServerConfig config = wanted.withHost(reachable(wanted.control().host()));
         int loops = Runtime.getRuntime().availableProcessors();
         ServerMetrics metrics = new ServerMetrics(meters);
-        Optional<Tls> tls =
-                config.offersTls() && config.tls().certificate().file().isPresent()
-                        ? Optional.of(TlsFiles.open(config.tls(), metrics))
-                        : Optional.empty();
+        Optional<Tls> tls = config.offersTls() ? Optional.of(TlsFiles.open(config, metrics)) : Optional.empty();
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(loops))
                 .withTransport(new WatchedTransport(new AcceptTrouble("control", metrics)))
@@ -182,6 +181,11 @@ public final class FtpServer {
     /** The address that PASV announces for a DNS name of the configuration; empty while there is none. */
     public Optional<Inet4Address> announced(Announcement.Name name) {
         return addresses.of(name);
+    }
+
+    /** The certificates that clients are shown, the first one if they ask for no name; none without FTPS. */
+    public List<ServedCertificate> certificates() {
+        return protection.tls().map(t -> t.current().certificates()).orElse(List.of());
     }
 
     /** The ports of the control connections: {@code control.port}, then those of {@code control.listeners}. */

@@ -93,7 +93,10 @@ final class ServeCommand implements Callable<Integer> {
             // Reads the users too, so that a check of the configuration finds what is wrong there.
             try (Authenticator authenticator = loaded.configuration().auth().open()) {
                 if (checkConfig) {
+                    List<String> certificates =
+                            CertificateText.check(loaded.configuration().server());
                     EffectiveTable.print(loaded.values(), terminal.out());
+                    certificates.forEach(terminal.out()::println);
                     return ExitCodes.OK;
                 }
                 return serve(loaded, authenticator);
@@ -150,7 +153,10 @@ final class ServeCommand implements Callable<Integer> {
             }
             FtpServer server =
                     FtpServer.start(configuration.server(), storage, authenticator, new SimpleMeterRegistry());
-            Welcome.of(loaded, authenticator, new Running(server.controlPort(), server::announced))
+            Welcome.of(
+                            loaded,
+                            authenticator,
+                            new Running(server.controlPort(), server::announced, server.certificates()))
                     .print(terminal.out());
             ending.awaitTold();
             Duration grace = configuration.server().timeouts().shutdown();

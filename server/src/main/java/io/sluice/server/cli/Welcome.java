@@ -4,10 +4,12 @@ import io.sluice.server.auth.SingleUserAuthenticator;
 import io.sluice.server.auth.SingleUserProvider;
 import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.cli.Addresses.Reach;
+import io.sluice.server.cli.LinesToPaste.Login;
 import io.sluice.server.config.AnnounceFor;
 import io.sluice.server.config.Announcement;
 import io.sluice.server.config.LoadedConfiguration;
 import io.sluice.server.config.PassiveConfig;
+import io.sluice.server.tls.ServedCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.Inet4Address;
@@ -35,11 +37,19 @@ final class Welcome {
      *
      * @param port of the control connections
      * @param names the addresses of the DNS names that PASV announces
+     * @param certificates what clients of FTPS are shown
      * @param root whether it runs as root
      */
-    record Running(int port, Function<Announcement.Name, Optional<Inet4Address>> names, boolean root) {
-        Running(int port, Function<Announcement.Name, Optional<Inet4Address>> names) {
-            this(port, names, isRoot());
+    record Running(
+            int port,
+            Function<Announcement.Name, Optional<Inet4Address>> names,
+            List<ServedCertificate> certificates,
+            boolean root) {
+        Running(
+                int port,
+                Function<Announcement.Name, Optional<Inet4Address>> names,
+                List<ServedCertificate> certificates) {
+            this(port, names, certificates, isRoot());
         }
     }
 
@@ -86,25 +96,27 @@ final class Welcome {
         ServedDirectory.warning(loaded)
                 .filter(w -> !(loaded.configuration().auth().provider() instanceof SingleUserProvider))
                 .ifPresent(warnings::add);
+        running.certificates().stream().findFirst().ifPresent(this::certificate);
         lines.add("");
-        lines.add("  " + login.curl(url(best, port)));
-        lines.add("  " + login.lftp(url(best, port)));
+        LinesToPaste.of(login, server.tls().policy(), running.certificates(), host -> url(host.orElse(best), port))
+                .forEach(line -> lines.add("  " + line));
         lines.add("");
     }
 
-    /** Whom the lines to paste log in. */
-    private record Login(String user, Optional<String> password) {
-
-        /** Without a password curl asks for it. */
-        String curl(String url) {
-            String globbing = url.contains("[") ? "-g " : "";
-            return "curl " + globbing + "--user "
-                    + quote(user + password.map(p -> ":" + p).orElse("")) + " " + quote(url);
+    private void certificate(ServedCertificate certificate) {
+        field("FTPS", CertificateText.describe(certificate));
+        if (certificate.made()) {
+            warnings.add("the certificate is self-signed: clients must be given "
+                    + certificate
+                            .file()
+                            .map(file -> file.toAbsolutePath() + " to trust, or")
+                            .orElse("its key to pin, or")
+                    + " compare its fingerprint, SHA-256 " + certificate.fingerprint()
+                    + ". tls.certificate.file takes one of an authority.");
         }
-
-        /** Without a password lftp asks for it. */
-        String lftp(String url) {
-            return "lftp -u " + quote(user + password.map(p -> "," + p).orElse("")) + " " + quote(url);
+        if (certificate.file().isEmpty()) {
+            warnings.add("the certificate could not be kept: the next start makes another, with another fingerprint."
+                    + " tls.self-signed names a directory that can be written to.");
         }
     }
 
@@ -179,11 +191,6 @@ final class Welcome {
 
     private static String url(String host, int port) {
         return "ftp://" + host + (port == 21 ? "" : ":" + port) + "/";
-    }
-
-    /** One word for any POSIX shell. */
-    static String quote(String text) {
-        return text.matches("[A-Za-z0-9_./:@%+=-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static boolean isRoot() {

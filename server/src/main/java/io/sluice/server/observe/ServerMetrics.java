@@ -7,6 +7,7 @@ import io.sluice.server.reply.ReplyCode;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 
 /**
@@ -213,6 +214,19 @@ public final class ServerMetrics {
     /** An upload under TLS ended without close_notify. */
     public void tlsTruncated() {
         registry.counter("sluice.tls.truncated").increment();
+    }
+
+    /** Says how to see when the first certificate expires, in seconds, and how many sets of them are in use. */
+    public void certificates(DoubleSupplier secondsLeft, IntSupplier contexts) {
+        Gauge.builder("sluice.tls.certificate.expires.seconds", secondsLeft, DoubleSupplier::getAsDouble)
+                .strongReference(true)
+                .register(registry);
+        gauge("sluice.tls.contexts", contexts);
+    }
+
+    /** The files of certificates have changed: {@code taken} or {@code refused}. */
+    public void tlsReload(String result) {
+        registry.counter("sluice.tls.reloads", "result", result).increment();
     }
 
     private void gauge(String name, IntSupplier value, String... tags) {

@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param context what it was made with; its data connections use the same, or they could not resume it
  * @param token what a data connection that resumes it shows
- * @param host what the client said by HOST before AUTH
+ * @param host the name whose certificate it got ({@link TlsContext#nameOf}), by SNI or by HOST before AUTH; its data
+ *     connections must get the same
  * @param refreshTicket sends the client one more ticket, before the next reply: some clients use each TLS 1.3 ticket once
  *     (RFC 8446 appendix C.4), so a data connection that has resumed needs one for the next. Any thread, never blocks
  * @param resumption whether its data connections resume it, as far as was seen

@@ -6,9 +6,12 @@ import io.sluice.server.config.HostName;
 import io.sluice.server.config.TlsVersion;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 
 /**
  * The certificates as they were at one time, with the keys of the tickets that were made under them. A session keeps the
@@ -20,17 +23,20 @@ public final class TlsContext {
     private final HandshakeConfig handshake;
     private final List<String> cipherSuites;
     private final ClientCertificateConfig.Mode clients;
+    private final List<ServedCertificate> certificates;
 
     /** A context whose engines begin so. */
     TlsContext(
             SSLContext context,
             HandshakeConfig handshake,
             List<String> cipherSuites,
-            ClientCertificateConfig.Mode clients) {
+            ClientCertificateConfig.Mode clients,
+            List<ServedCertificate> certificates) {
         this.context = context;
         this.handshake = handshake;
         this.cipherSuites = List.copyOf(cipherSuites);
         this.clients = clients;
+        this.certificates = List.copyOf(certificates);
     }
 
     /**
@@ -40,21 +46,49 @@ public final class TlsContext {
      * @param host what the client said by HOST (RFC 7151), whose certificate it gets unless it names another by SNI
      */
     public SSLEngine controlEngine(BindingToken token, Optional<HostName> host) {
-        return configured(context.createSSLEngine(token.text(), 0));
+        return configured(context.createSSLEngine(token.text(), 0), host);
     }
 
-    /** An engine for a data connection; the server is the server in active mode too (RFC 4217 section 7). */
+    /**
+     * An engine for a data connection; the server is the server in active mode too (RFC 4217 section 7).
+     *
+     * @param host {@link #nameOf} its control connection: only then it gets the same certificate, and a session is resumed
+     *     with no other
+     */
     public SSLEngine dataEngine(Optional<HostName> host) {
-        return configured(context.createSSLEngine());
+        return configured(context.createSSLEngine(), host);
     }
 
-    private SSLEngine configured(SSLEngine engine) {
+    /**
+     * The name that decided which certificate a control connection got: what the client asked for by SNI, else by HOST.
+     *
+     * @param session of the control connection
+     * @param host what the client said by HOST
+     */
+    public static Optional<HostName> nameOf(SSLSession session, Optional<HostName> host) {
+        return session instanceof ExtendedSSLSession extended
+                ? extended.getRequestedServerNames().stream()
+                        .filter(SNIHostName.class::isInstance)
+                        .map(name -> ((SNIHostName) name).getAsciiName())
+                        .findFirst()
+                        .flatMap(HostName::read)
+                        .or(() -> host)
+                : host;
+    }
+
+    /** What clients are shown, the first one if they ask for no name. */
+    public List<ServedCertificate> certificates() {
+        return certificates;
+    }
+
+    private SSLEngine configured(SSLEngine engine, Optional<HostName> host) {
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(
                 handshake.versions().stream().map(TlsVersion::name).toArray(String[]::new));
         parameters.setCipherSuites(cipherSuites.toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
+        host.ifPresent(name -> parameters.setServerNames(List.of(new CertificateChooser.Wanted(name))));
         switch (clients) {
             case OFF -> parameters.setNeedClientAuth(false);
             case OPTIONAL -> parameters.setWantClientAuth(true);

@@ -178,7 +178,9 @@ final class CommandLineToolTest {
     void aPortInUseEndsWithOneAndOneLine() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
-            assertEquals(1, run("", Map.of(), "--host", "127.0.0.1", "--port", port, MEMORY[0], MEMORY[1]));
+            String made = "tls.self-signed=" + directory.resolve("tls");
+            assertEquals(
+                    1, run("", Map.of(), "--host", "127.0.0.1", "--port", port, "--set", made, MEMORY[0], MEMORY[1]));
         }
         assertEquals(1, err.toString().lines().count(), err.toString());
         assertEquals("", out.toString());

@@ -144,7 +144,10 @@ final class WelcomeTest {
     private static Welcome.Running running(boolean root) {
         Inet4Address known = Inet4Address.ofLiteral("203.0.113.9");
         return new Welcome.Running(
-                2131, name -> name.host().equals("ftp.example.com") ? Optional.of(known) : Optional.empty(), root);
+                2131,
+                name -> name.host().equals("ftp.example.com") ? Optional.of(known) : Optional.empty(),
+                List.of(),
+                root);
     }
 
     private static LoadedConfiguration load(String... assignments) {

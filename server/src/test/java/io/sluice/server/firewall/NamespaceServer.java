@@ -36,7 +36,9 @@ final class NamespaceServer implements AutoCloseable {
                     "--user",
                     "bob",
                     "--set",
-                    "auth.password=secret"));
+                    "auth.password=secret",
+                    "--set",
+                    "tls.self-signed=" + directory.resolve("sluice-tls")));
             for (String setting : settings) {
                 command.addAll(List.of("--set", setting));
             }

@@ -35,7 +35,7 @@ final class Leftovers {
 
     /** Threads of a server begin so. */
     private static final List<String> THREADS =
-            List.of("session-", "task-", "break-off", "passive-", "announced-names", "vert.x-", "vertx-");
+            List.of("session-", "task-", "break-off", "passive-", "announced-names", "tls-files", "vert.x-", "vertx-");
 
     /** Threads that end with the client. */
     private static final List<String> THREADS_OF_CLIENTS = List.of("session-", "task-", "break-off");

@@ -48,7 +48,9 @@ public final class ServerProcess implements AutoCloseable {
                     "--port",
                     "0",
                     "--passive-ports",
-                    Ports.free(100).toString()));
+                    Ports.free(100).toString(),
+                    "--set",
+                    "tls.self-signed=" + log.resolveSibling("sluice-tls")));
             command.addAll(List.of(arguments));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
