@@ -2,6 +2,7 @@ package io.sluice.server.data;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.observe.ServerMetrics;
@@ -64,8 +65,10 @@ final class TlsPair implements AutoCloseable {
 
     /** The same certificate with other keys for tickets, as after a reload. */
     static TlsContext anotherContext() {
-        return TlsFiles.open(CONFIG, new ServerMetrics(new SimpleMeterRegistry()))
-                .current();
+        ServerConfig server = ServerConfig.DEFAULTS.withTls(CONFIG);
+        try (TlsFiles files = TlsFiles.open(server, new ServerMetrics(new SimpleMeterRegistry()))) {
+            return files.current();
+        }
     }
 
     /** Does something on a virtual thread, as transfers do. */
