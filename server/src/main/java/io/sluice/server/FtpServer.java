@@ -104,7 +104,8 @@ public final class FtpServer {
         AnnouncedAddresses addresses = new AnnouncedAddresses(config.passive(), metrics);
         try {
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
-            join(vertx.deployVerticle(new PassivePortVerticle(config, metrics, ports)));
+            DataTls dataTls = new DataTls(config.tls(), buffers.records(), metrics);
+            join(vertx.deployVerticle(new PassivePortVerticle(config, dataTls, tls, metrics, ports)));
             addresses.awaitFirst(FIRST_LOOKUP);
             Services services = new Services(
                     config,
@@ -115,7 +116,7 @@ public final class FtpServer {
                             new Semaphore(transfersThatFit(config)),
                             new Semaphore(config.limits().storeWorks()),
                             buffers,
-                            new DataTls(config.tls(), buffers.records(), metrics)),
+                            dataTls),
                     new LiveSessions(),
                     metrics,
                     tls);

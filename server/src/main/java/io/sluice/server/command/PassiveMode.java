@@ -22,7 +22,7 @@ final class PassiveMode {
         context.endpoint(new DataEndpoint.None());
         PassivePorts ports = context.services().passive().ports();
         InetAddress peer = context.remote().getAddress();
-        DataProtection protection = new DataProtection.Clear();
+        DataProtection protection = context.security().protection();
         Optional<PassiveLease> free = ports.tryClaim(peer, protection);
         if (free.isEmpty() && !Thread.currentThread().isVirtual()) {
             return new Outcome.NeedsThread();

@@ -70,21 +70,15 @@ public final class DataConnector {
     /**
      * Waits for the client's connection or connects to the client, and protects it.
      *
-     * @param opening sends the 150: when the connection is there and its address was checked, and before the TLS handshake,
-     *     which many clients begin only then
+     * @param opening sends the 150: before the TLS handshake, which many clients begin only then; when the connection is there
+     *     and its address was checked, or at once if only the handshake tells whose it is
      * @throws NoDataConnectionException if there is none in time, or after {@link #cancel}; then nothing is held any more
      * @throws NotProtectedException if it cannot be protected as it should be; then nothing is held any more
      */
     public DataConnection open(Runnable opening) throws NoDataConnectionException, NotProtectedException {
         boolean open = false;
         try {
-            SocketChannel channel = alive(channel());
-            current.set(channel);
-            if (cancelled) {
-                throw new NoDataConnectionException("it was given up");
-            }
-            opening.run();
-            DataConnection connection = mode.over(secured(channel));
+            DataConnection connection = mode.over(connection(opening));
             open = true;
             return connection;
         } finally {
@@ -94,6 +88,26 @@ public final class DataConnector {
                 closeCurrent();
             }
         }
+    }
+
+    private DataConnection connection(Runnable opening) throws NoDataConnectionException, NotProtectedException {
+        // Whose a connection is says its handshake, which many clients begin only after the 150.
+        boolean early = endpoint instanceof DataEndpoint.Passive(PassiveLease lease) && lease.isIdentified();
+        if (early) {
+            opening.run();
+        }
+        PassiveConnection connected = connected();
+        current.set(alive(connected.socket()));
+        if (cancelled) {
+            throw new NoDataConnectionException("it was given up");
+        }
+        if (!early) {
+            opening.run();
+        }
+        return switch (connected) {
+            case PassiveConnection.Accepted(SocketChannel socket) -> secured(socket);
+            case PassiveConnection.Identified(SocketChannel socket, TlsConnection connection) -> admitted(connection);
+        };
     }
 
     private DataConnection secured(SocketChannel channel) throws NoDataConnectionException, NotProtectedException {
@@ -107,6 +121,14 @@ public final class DataConnector {
         };
     }
 
+    private DataConnection admitted(TlsConnection connection) throws NotProtectedException {
+        switch (protection) {
+            case DataProtection.Clear c -> throw new NotProtectedException("PROT was changed after its port was given");
+            case DataProtection.Private(ControlTls control) -> tls.admit(connection, control);
+        }
+        return connection;
+    }
+
     /** A connection that is broken already is found out by its first read or write. */
     private SocketChannel alive(SocketChannel channel) {
         try {
@@ -117,12 +139,24 @@ public final class DataConnector {
         return channel;
     }
 
-    private SocketChannel channel() throws NoDataConnectionException {
+    private PassiveConnection connected() throws NoDataConnectionException, NotProtectedException {
         return switch (endpoint) {
             case DataEndpoint.None n -> throw new NoDataConnectionException("send PASV, EPSV, PORT or EPRT first");
-            case DataEndpoint.Passive(PassiveLease lease) -> lease.await(timeout);
-            case DataEndpoint.Active(InetSocketAddress target) -> connect(target);
+            case DataEndpoint.Passive(PassiveLease lease) -> awaited(lease);
+            case DataEndpoint.Active(InetSocketAddress target) -> new PassiveConnection.Accepted(connect(target));
         };
+    }
+
+    private PassiveConnection awaited(PassiveLease lease) throws NoDataConnectionException, NotProtectedException {
+        try {
+            return lease.await(timeout);
+        } catch (NoDataConnectionException e) {
+            if (!cancelled && lease.hasSeenUnresumed() && protection instanceof DataProtection.Private(var control)) {
+                // It was most likely the client's own, though nobody can know.
+                throw tls.unidentified(control);
+            }
+            throw e;
+        }
     }
 
     /** Ends whatever {@link #open} waits for, a handshake as well. Any thread, never blocks. */

@@ -8,8 +8,10 @@ import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.BindingToken;
 import io.sluice.server.tls.ControlTls;
 import io.sluice.server.tls.TlsContext;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -52,12 +54,36 @@ public final class DataTls {
      */
     public TlsConnection handshake(SocketChannel socket, List<TlsContext> contexts, Optional<HostName> host)
             throws NoDataConnectionException, NotProtectedException {
+        return handshake(new TlsWire(socket, records), contexts, host);
+    }
+
+    /**
+     * The same for a connection of which nobody knows whose it is. Its client may say nothing before it has got a 150, so the
+     * time counts from its first byte, and until then it costs next to nothing.
+     */
+    TlsConnection identify(SocketChannel socket, List<TlsContext> contexts)
+            throws NoDataConnectionException, NotProtectedException {
+        ByteBuffer first = ByteBuffer.allocate(1);
+        try {
+            if (socket.read(first) < 0) {
+                throw new EOFException("the client ended the connection");
+            }
+        } catch (IOException e) {
+            PassiveLease.closeQuietly(socket);
+            throw failed(e);
+        }
+        return handshake(new TlsWire(socket, records, first.flip()), contexts, Optional.empty());
+    }
+
+    private TlsConnection handshake(TlsWire wire, List<TlsContext> contexts, Optional<HostName> host)
+            throws NoDataConnectionException, NotProtectedException {
+        SocketChannel socket = wire.socket();
         CompletableFuture<Boolean> timer = new CompletableFuture<>();
         CompletableFuture<Boolean> tooLate = timer.completeOnTimeout(true, timeout.toNanos(), TimeUnit.NANOSECONDS)
                 .thenApply(late -> closeIf(late, socket));
         boolean done = false;
         try {
-            TlsConnection connection = connection(socket, contexts, host);
+            TlsConnection connection = connection(wire, contexts, host);
             timer.complete(false);
             done = !tooLate.join();
             if (done) {
@@ -76,11 +102,11 @@ public final class DataTls {
         }
     }
 
-    private TlsConnection connection(SocketChannel socket, List<TlsContext> contexts, Optional<HostName> host)
+    private TlsConnection connection(TlsWire wire, List<TlsContext> contexts, Optional<HostName> host)
             throws IOException {
+        SocketChannel socket = wire.socket();
         // We send large pieces and the end: neither has to wait for more.
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        TlsWire wire = new TlsWire(socket, records);
         SSLEngine engine = new TlsHandshake(wire).run(contexts, host);
         metrics.tlsHandshake("data", "completed");
         acknowledgeAtOnce(socket);
@@ -144,8 +170,27 @@ public final class DataTls {
                             : "it did not resume the TLS session of its control connection; "
                                     + "let the client reuse TLS sessions");
         }
+        if (own) {
+            control.resumption().worked();
+        }
         if (own && connection.version().equals(TlsHandshake.TLS_1_3)) {
             control.refreshTicket().run();
         }
+    }
+
+    /**
+     * Notes that a client's connection must have come and did not show whose it was: from now on it gets ports of its own,
+     * where that is allowed.
+     *
+     * @return what its transfer ends with, where it is
+     * @throws NotProtectedException where it is not
+     */
+    NoDataConnectionException unidentified(ControlTls control) throws NotProtectedException {
+        control.resumption().failed();
+        String what = "a connection came that did not resume the TLS session of the control connection";
+        if (reuse == SessionReuse.REQUIRE) {
+            throw new NotProtectedException(what + "; let the client reuse TLS sessions");
+        }
+        return new NoDataConnectionException(what + ", so it could be anybody's; the next one gets a port of its own");
     }
 }

@@ -221,6 +221,11 @@ final class LeaseTable {
         return Optional.of(lease);
     }
 
+    /** Whether anybody waits for a connection to that port from that address that says whose it is. */
+    boolean expectsIdentified(int port, ClientAddress client) {
+        return slots.get(new Pair(port, client)) instanceof Told;
+    }
+
     /** Notes that a connection to that port from that address resumed no TLS session, so that nobody knows whose it was. */
     void unresumed(int port, ClientAddress client) {
         if (slots.get(new Pair(port, client)) instanceof Told told) {

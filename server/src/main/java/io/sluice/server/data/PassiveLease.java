@@ -21,7 +21,7 @@ public final class PassiveLease {
     private final ClientAddress client;
     private final Claim claim;
     private final LeaseTable table;
-    private final CompletableFuture<SocketChannel> arrival = new CompletableFuture<>();
+    private final CompletableFuture<PassiveConnection> arrival = new CompletableFuture<>();
     private final long claimedNanos;
     private volatile boolean awaited;
 
@@ -57,9 +57,19 @@ public final class PassiveLease {
         return awaited;
     }
 
-    /** Hands over the accepted connection; false if the lease was released meanwhile. */
-    boolean arrived(SocketChannel channel) {
-        return arrival.complete(channel);
+    /** Whether its connection says itself whose it is. */
+    boolean isIdentified() {
+        return claim instanceof Claim.Identified;
+    }
+
+    /** Whether, since it was claimed, a connection came to its port from its address that resumed no TLS session. */
+    boolean hasSeenUnresumed() {
+        return table.hasSeenUnresumed(this);
+    }
+
+    /** Hands over the connection; false if the lease was released meanwhile. */
+    boolean arrived(PassiveConnection connection) {
+        return arrival.complete(connection);
     }
 
     /**
@@ -67,7 +77,7 @@ public final class PassiveLease {
      *
      * @throws NoDataConnectionException after the timeout, or when the lease is released
      */
-    public SocketChannel await(Duration timeout) throws NoDataConnectionException {
+    PassiveConnection await(Duration timeout) throws NoDataConnectionException {
         awaited = true;
         try {
             return arrival.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -89,7 +99,7 @@ public final class PassiveLease {
         if (arrival.cancel(false)) {
             table.abandoned(this);
         } else if (arrival.state() == java.util.concurrent.Future.State.SUCCESS) {
-            closeQuietly(arrival.resultNow());
+            arrival.resultNow().close();
         }
     }
 

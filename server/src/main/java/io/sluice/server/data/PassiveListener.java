@@ -18,8 +18,11 @@ final class PassiveListener implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PassiveListener.class);
 
-    /** Many clients of one port may connect at once; the kernel cuts this to its own limit. */
-    private static final int BACKLOG = 1024;
+    /**
+     * Many clients of one port may connect at once; the kernel cuts this to its own limit (net.core.somaxconn). One that
+     * connects while the queue is full may be told by its kernel that it is connected while ours has forgotten it.
+     */
+    private static final int BACKLOG = 4096;
 
     /** After a failed accept, for example without file descriptors: others get the time to close some. */
     private static final long PAUSE_NANOS = 100_000_000L;

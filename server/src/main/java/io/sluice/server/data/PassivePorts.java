@@ -44,6 +44,7 @@ public final class PassivePorts implements AutoCloseable {
     private final AcceptTrouble trouble;
     private final EventBus bus;
     private final LeaseTable leases;
+    private final Identification identification;
     private final ClientAddress.Prefixes prefixes;
     private final ConcurrentHashMap<ClientAddress, Integer> waiting = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, PassiveListener> listeners = new ConcurrentHashMap<>();
@@ -53,19 +54,18 @@ public final class PassivePorts implements AutoCloseable {
 
     private volatile boolean closed;
 
-    PassivePorts(ServerConfig server, EventBus bus, ServerMetrics metrics) {
+    PassivePorts(ServerConfig server, Identification.Handshakes handshakes, EventBus bus, ServerMetrics metrics) {
         this.config = server.passive();
         this.reuse = server.tls().data().sessionReuse();
         this.host = server.control().host();
         this.metrics = metrics;
         this.trouble = new AcceptTrouble("data", metrics);
         this.bus = bus;
+        Duration unused = server.timeouts().connect().multipliedBy(2);
         this.leases = new LeaseTable(
-                config.ports(),
-                new LeaseTable.Patience(
-                        config.rest(), server.timeouts().connect().multipliedBy(2)),
-                System::nanoTime,
-                new SecureRandom());
+                config.ports(), new LeaseTable.Patience(config.rest(), unused), System::nanoTime, new SecureRandom());
+        this.identification = new Identification(
+                leases, handshakes, unused.plus(server.tls().handshake().timeout()), metrics);
         this.prefixes = new ClientAddress.Prefixes(config.matchPrefixIpv4(), config.matchPrefixIpv6());
         leases.onFree(client -> {
             if (waiting.containsKey(client)) {
@@ -135,6 +135,7 @@ public final class PassivePorts implements AutoCloseable {
     /** Called by the verticle about once a second. */
     void sweep() {
         leases.sweep();
+        identification.sweep();
     }
 
     private boolean listens(int port) {
@@ -175,10 +176,15 @@ public final class PassivePorts implements AutoCloseable {
         public void accepted(int port, SocketChannel channel) throws IOException {
             trouble.accepted();
             InetAddress peer = ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+            ClientAddress client = ClientAddress.of(peer, prefixes);
             boolean wanted =
-                    switch (leases.take(port, ClientAddress.of(peer, prefixes))) {
-                        case LeaseTable.Expected(PassiveLease lease) -> lease.arrived(channel);
-                        case LeaseTable.Unidentified u -> false;
+                    switch (leases.take(port, client)) {
+                        case LeaseTable.Expected(PassiveLease lease) ->
+                            lease.arrived(new PassiveConnection.Accepted(channel));
+                        case LeaseTable.Unidentified(int waiting) -> {
+                            identification.begin(port, client, channel, waiting);
+                            yield true;
+                        }
                         case LeaseTable.Stranger s -> false;
                     };
             if (!wanted) {
@@ -199,5 +205,6 @@ public final class PassivePorts implements AutoCloseable {
         closed = true;
         listeners.values().forEach(PassiveListener::close);
         listeners.clear();
+        identification.close();
     }
 }

@@ -53,7 +53,7 @@ final class TlsHandshake {
 
     /** JSSE's words for what is no TLS at all would help nobody. */
     private void awaitHello() throws IOException {
-        if (!wire.fill()) {
+        if (!wire.in().hasRemaining() && !wire.fill()) {
             throw clientEnded();
         }
         if (wire.in().get(0) != HANDSHAKE_RECORD) {

@@ -29,8 +29,19 @@ final class TlsWire {
     private @Nullable ByteBuffer largeOut;
 
     TlsWire(SocketChannel socket, BufferPool pool) {
+        this(socket, pool, ByteBuffer.allocate(0));
+    }
+
+    /** Over a socket from which some bytes were read already. */
+    TlsWire(SocketChannel socket, BufferPool pool, ByteBuffer first) {
         this.socket = socket;
         this.pool = pool;
+        in.limit(first.remaining()).put(first).flip();
+    }
+
+    /** The socket. */
+    SocketChannel socket() {
+        return socket;
     }
 
     /** What has arrived, to be read from. */

@@ -141,6 +141,16 @@ public final class ServerMetrics {
         refusedPeers.increment();
     }
 
+    /** What became of a connection that had to say itself whose it is: {@code delivered}, {@code unresumed} and the like. */
+    public void identified(String result) {
+        registry.counter("sluice.tls.identified", "result", result).increment();
+    }
+
+    /** Says how to see how many connections did not say yet whose they are. */
+    public void identifying(IntSupplier now) {
+        gauge("sluice.tls.identifying", now);
+    }
+
     /** No passive port became free in time, or too many sessions waited already. */
     public void passiveExhausted() {
         registry.counter("sluice.passive.exhausted").increment();

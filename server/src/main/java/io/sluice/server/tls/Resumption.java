@@ -13,7 +13,12 @@ public final class Resumption {
         failed = true;
     }
 
-    /** Whether the client was seen to resume nothing. */
+    /** A data connection has resumed it. */
+    public void worked() {
+        failed = false;
+    }
+
+    /** Whether the client was last seen to resume nothing. */
     public boolean hasFailed() {
         return failed;
     }

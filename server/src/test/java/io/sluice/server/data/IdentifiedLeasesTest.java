@@ -194,7 +194,7 @@ class IdentifiedLeasesTest {
         gone.release();
         assertEquals(Optional.empty(), identify(anna));
         try (SocketChannel channel = SocketChannel.open()) {
-            assertFalse(gone.arrived(channel));
+            assertFalse(gone.arrived(new PassiveConnection.Accepted(channel)));
         }
         assertThrows(NoDataConnectionException.class, () -> gone.await(Duration.ZERO));
         assertTrue(identify(bert).isPresent());

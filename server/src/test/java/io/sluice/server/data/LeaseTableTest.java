@@ -53,8 +53,8 @@ class LeaseTableTest {
         assertEquals(new LeaseTable.Expected(lease), one.take(2000, ANNA));
         assertTrue(claim(one, ANNA).isPresent());
         try (SocketChannel channel = SocketChannel.open()) {
-            assertTrue(lease.arrived(channel));
-            assertSame(channel, lease.await(Duration.ZERO));
+            assertTrue(lease.arrived(new PassiveConnection.Accepted(channel)));
+            assertSame(channel, lease.await(Duration.ZERO).socket());
         }
     }
 
@@ -128,7 +128,7 @@ class LeaseTableTest {
         lease.release();
         lease.release();
         try (SocketChannel channel = SocketChannel.open()) {
-            assertFalse(lease.arrived(channel));
+            assertFalse(lease.arrived(new PassiveConnection.Accepted(channel)));
         }
         assertThrows(NoDataConnectionException.class, () -> lease.await(Duration.ofSeconds(5)));
         assertEquals(0, table.held());

@@ -186,8 +186,9 @@ public final class FuzzWorld {
             ServerMetrics metrics = new ServerMetrics(meters);
             TransferBuffers buffers = TransferBuffers.keeping(IDLE_BUFFERS, metrics);
             Vertx vertx = Vertx.vertx();
+            DataTls tls = new DataTls(config.tls(), buffers.records(), metrics);
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
-            vertx.deployVerticle(new PassivePortVerticle(config, metrics, ports))
+            vertx.deployVerticle(new PassivePortVerticle(config, tls, Optional.empty(), metrics, ports))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
@@ -195,11 +196,7 @@ public final class FuzzWorld {
                     vertx,
                     config,
                     new Services.Passive(ports.join(), new AnnouncedAddresses(config.passive(), metrics)),
-                    new Services.Transfers(
-                            new Semaphore(TRANSFERS),
-                            new Semaphore(TRANSFERS),
-                            buffers,
-                            new DataTls(config.tls(), buffers.records(), metrics)),
+                    new Services.Transfers(new Semaphore(TRANSFERS), new Semaphore(TRANSFERS), buffers, tls),
                     meters,
                     metrics);
             shared = made;

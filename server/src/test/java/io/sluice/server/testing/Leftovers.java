@@ -31,14 +31,23 @@ final class Leftovers {
             "sluice.works.active",
             "sluice.passive.leases",
             "sluice.passive.waiting",
+            "sluice.tls.identifying",
             "sluice.buffers.lent");
 
     /** Threads of a server begin so. */
-    private static final List<String> THREADS =
-            List.of("session-", "task-", "break-off", "passive-", "announced-names", "tls-files", "vert.x-", "vertx-");
+    private static final List<String> THREADS = List.of(
+            "session-",
+            "task-",
+            "break-off",
+            "passive-",
+            "identify-",
+            "announced-names",
+            "tls-files",
+            "vert.x-",
+            "vertx-");
 
     /** Threads that end with the client. */
-    private static final List<String> THREADS_OF_CLIENTS = List.of("session-", "task-", "break-off");
+    private static final List<String> THREADS_OF_CLIENTS = List.of("session-", "task-", "break-off", "identify-");
 
     private static final String STAGING = ".sluice-staging";
 
