@@ -18,6 +18,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * Whose certificates clients may show.
@@ -89,7 +91,10 @@ record ClientTrust(List<TrustManager> managers, List<X509CRL> lists) {
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists)));
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
         factory.init(new CertPathTrustManagerParameters(parameters));
-        return List.of(factory.getTrustManagers());
+        return Arrays.stream(factory.getTrustManagers())
+                .map(X509TrustManager.class::cast)
+                .<TrustManager>map(ClientsOnly::new)
+                .toList();
     }
 
     private static List<X509CRL> lists(byte[] bytes, Path file) throws BadTlsFile {

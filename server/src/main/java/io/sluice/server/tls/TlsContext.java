@@ -40,13 +40,20 @@ public final class TlsContext {
     }
 
     /**
-     * An engine for a control connection.
+     * An engine for a control connection. It resumes no session: it would get the token of the one that it resumes, and the
+     * data connections of both could not be told apart.
      *
      * @param token comes back from the data connections that resume this one
      * @param host what the client said by HOST (RFC 7151), whose certificate it gets unless it names another by SNI
      */
     public SSLEngine controlEngine(BindingToken token, Optional<HostName> host) {
-        return configured(context.createSSLEngine(token.text(), 0), host);
+        SSLEngine engine = configured(context.createSSLEngine(token.text(), 0), host);
+        SSLParameters parameters = engine.getSSLParameters();
+        // JSSE resumes a session only where this is the same as it was, if it is set: so data connections do, and other
+        // control connections do not. Nobody else looks at it, see ClientsOnly.
+        parameters.setEndpointIdentificationAlgorithm(token.text());
+        engine.setSSLParameters(parameters);
+        return engine;
     }
 
     /**
