@@ -24,7 +24,10 @@ public final class Security {
     private boolean encrypted;
     private boolean privateData;
 
-    private record Secured(ControlTls control, SSLEngine engine) {}
+    /** What data connections resume; made when the first one asks, because only the handshake says by which name. */
+    private Optional<ControlTls> control = Optional.empty();
+
+    private record Secured(TlsContext context, BindingToken token, SSLEngine engine) {}
 
     /**
      * A session in clear.
@@ -70,8 +73,8 @@ public final class Security {
                 .current();
         BindingToken token = BindingToken.fresh();
         SSLEngine engine = context.controlEngine(token, host);
-        ControlTls control = new ControlTls(context, token, host, () -> ticketSender.accept(engine));
-        secured = Optional.of(new Secured(control, engine));
+        secured = Optional.of(new Secured(context, token, engine));
+        control = Optional.empty();
         encrypted = true;
         privateData = data;
         return engine;
@@ -80,6 +83,7 @@ public final class Security {
     /** REIN: everything is in clear again (RFC 4217 section 11), but where TLS is implicit. */
     void end() {
         secured = Optional.empty();
+        control = Optional.empty();
         encrypted = false;
         privateData = false;
         host = Optional.empty();
@@ -107,9 +111,22 @@ public final class Security {
 
     /** How the next data connection is protected. */
     public DataProtection protection() {
-        return privateData && secured.isPresent()
-                ? new DataProtection.Private(secured.get().control())
-                : new DataProtection.Clear();
+        if (!privateData || secured.isEmpty()) {
+            return new DataProtection.Clear();
+        }
+        if (control.isEmpty()) {
+            control = secured.map(this::controlTls);
+        }
+        return new DataProtection.Private(control.orElseThrow());
+    }
+
+    private ControlTls controlTls(Secured with) {
+        SSLEngine engine = with.engine();
+        return new ControlTls(
+                with.context(),
+                with.token(),
+                TlsContext.nameOf(engine.getSession(), host),
+                () -> ticketSender.accept(engine));
     }
 
     /** The engine of the control connection, for what its handshake has brought; empty if there is no TLS session. */
