@@ -71,6 +71,12 @@ public record TlsConfig(
                 policy, other, moreCertificates, selfSigned, reload, handshake, data, clientCertificates, allowCcc);
     }
 
+    /** The same with other certificates besides. */
+    public TlsConfig withMoreCertificates(List<CertificateConfig> others) {
+        return new TlsConfig(
+                policy, certificate, others, selfSigned, reload, handshake, data, clientCertificates, allowCcc);
+    }
+
     /** The same with other rules for data connections. */
     public TlsConfig withData(ProtectedDataConfig other) {
         return new TlsConfig(

@@ -9,9 +9,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -77,11 +80,21 @@ public final class RawClient implements AutoCloseable {
 
     /** Begins TLS at once; the session of the control connection is what data connections resume. */
     public RawClient handshake(SSLContext context, String... versions) {
+        return handshakeFor("", context, versions);
+    }
+
+    /** The same, asking for the certificate of that name by SNI unless it is empty. */
+    public RawClient handshakeFor(String name, SSLContext context, String... versions) {
         try {
             SSLSocket tls =
                     (SSLSocket) context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), false);
             if (versions.length > 0) {
                 tls.setEnabledProtocols(versions);
+            }
+            if (!name.isEmpty()) {
+                SSLParameters parameters = tls.getSSLParameters();
+                parameters.setServerNames(List.of(new SNIHostName(name)));
+                tls.setSSLParameters(parameters);
             }
             tls.startHandshake();
             socket = tls;
