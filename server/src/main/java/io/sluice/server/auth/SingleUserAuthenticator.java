@@ -88,6 +88,8 @@ public final class SingleUserAuthenticator implements Authenticator {
                 boolean right = MessageDigest.isEqual(passwordDigest, digest(password));
                 yield known && right ? new AuthResult.Accepted(user) : new AuthResult.Rejected();
             }
+            case Credentials.Certificate(String name, var names, var peer) ->
+                name.equals(user.name()) ? new AuthResult.Accepted(user) : new AuthResult.Rejected();
         };
     }
 

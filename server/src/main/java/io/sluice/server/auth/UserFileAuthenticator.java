@@ -82,7 +82,15 @@ final class UserFileAuthenticator implements Authenticator {
         return switch (credentials) {
             case Credentials.Password(String name, String password, InetAddress peer) ->
                 authenticate(name, password, peer);
+            case Credentials.Certificate(String name, var names, InetAddress peer) -> certified(name);
         };
+    }
+
+    private AuthResult certified(String name) {
+        Optional<User> user = anonymous.isPresent() && UsersFile.Anonymous.isName(name)
+                ? anonymous
+                : Optional.ofNullable(users.get(name)).map(Known::user);
+        return user.<AuthResult>map(AuthResult.Accepted::new).orElseGet(AuthResult.Rejected::new);
     }
 
     private AuthResult authenticate(String name, String password, InetAddress peer) {

@@ -2,12 +2,14 @@ package io.sluice.server.tls;
 
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import javax.naming.InvalidNameException;
+import javax.naming.NamingException;
+import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
 
@@ -38,37 +40,27 @@ final class CertificateNames {
             return Set.of();
         }
         if (names.isEmpty()) {
-            commonNames(certificate).forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
+            commonNames(certificate).stream()
+                    .filter(name -> !name.isEmpty())
+                    .forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         }
         return names;
     }
 
-    /** All common names of the subject, in no certain order; those that are no text are left out. */
+    /** All common names of the subject, in no certain order; empty texts for those that are no text. */
     static List<String> commonNames(X509Certificate certificate) {
+        List<String> names = new ArrayList<>();
         try {
-            return new LdapName(certificate.getSubjectX500Principal().getName())
-                    .getRdns().stream()
-                            .flatMap(rdn -> commonNames(rdn).stream())
-                            .toList();
-        } catch (InvalidNameException e) {
-            return List.of();
-        }
-    }
-
-    private static List<String> commonNames(Rdn rdn) {
-        try {
-            var values = rdn.toAttributes().get("CN");
-            if (values == null) {
-                return List.of();
-            }
-            List<String> names = new java.util.ArrayList<>();
-            for (int i = 0; i < values.size(); i++) {
-                if (values.get(i) instanceof String name) {
-                    names.add(name);
+            LdapName subject =
+                    new LdapName(certificate.getSubjectX500Principal().getName());
+            for (Rdn rdn : subject.getRdns()) {
+                Attribute values = rdn.toAttributes().get("CN");
+                for (int i = 0; values != null && i < values.size(); i++) {
+                    names.add(values.get(i) instanceof String name ? name : "");
                 }
             }
             return names;
-        } catch (javax.naming.NamingException e) {
+        } catch (NamingException e) {
             return List.of();
         }
     }

@@ -43,6 +43,31 @@ final class SingleUserAuthenticatorTest {
     }
 
     @Test
+    void aCertificateOfThatNameGetsInWithoutAPassword() {
+        InetAddress peer = InetAddress.getLoopbackAddress();
+        try (Authenticator authenticator = new SingleUserAuthenticator("sluice", "right")) {
+            Set<String> names = Set.of("sluice", "other");
+            assertEquals(
+                    new AuthResult.Accepted(SLUICE),
+                    authenticator.authenticate(new Credentials.Certificate("sluice", names, peer)));
+            assertEquals(
+                    new AuthResult.Rejected(),
+                    authenticator.authenticate(new Credentials.Certificate("other", names, peer)));
+        }
+    }
+
+    @Test
+    void nobodyShowsACertificateOfSomebodyElse() {
+        InetAddress peer = InetAddress.getLoopbackAddress();
+        for (String name : new String[] {"sluice", "Anna", "", "anna "}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new Credentials.Certificate(name, Set.of("anna", "anna@example.com"), peer),
+                    name);
+        }
+    }
+
+    @Test
     void generatedPasswordsAreLongReadableAndNew() {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 1000; i++) {

@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +57,27 @@ final class UserFileAuthenticatorTest {
             assertEquals(new AuthResult.Rejected(), login(authenticator, "../ann\0", "x"));
             assertEquals(new AuthResult.Rejected(), login(authenticator, "anonymous", "x"));
         }
+    }
+
+    @Test
+    void aCertificateLogsItsUserInWithoutAPassword() {
+        UsersFile.Entry ann = entry("ann", "x");
+        try (UserFileAuthenticator closed = authenticator(UsersFile.Anonymous.DEFAULTS, ann);
+                UserFileAuthenticator open = authenticator(OPEN, ann)) {
+            for (UserFileAuthenticator authenticator : List.of(closed, open)) {
+                AuthResult.Accepted accepted =
+                        assertInstanceOf(AuthResult.Accepted.class, certified(authenticator, "ann"));
+                assertEquals("ann", accepted.user().name());
+                assertEquals(new AuthResult.Rejected(), certified(authenticator, "Ann"));
+                assertEquals(new AuthResult.Rejected(), certified(authenticator, "bob"));
+            }
+            assertEquals(new AuthResult.Rejected(), certified(closed, "anonymous"));
+            assertInstanceOf(AuthResult.Accepted.class, certified(open, "anonymous"));
+        }
+    }
+
+    private static AuthResult certified(UserFileAuthenticator authenticator, String name) {
+        return authenticator.authenticate(new Credentials.Certificate(name, Set.of(name), OTHER));
     }
 
     @Test

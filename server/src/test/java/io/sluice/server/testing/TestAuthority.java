@@ -28,6 +28,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -100,6 +101,65 @@ public final class TestAuthority {
         }
     }
 
+    /** An authority below this one. */
+    public TestAuthority below(String name) {
+        KeyPair own = ellipticKeys();
+        X500Name issuer = new X500Name(certificate.getSubjectX500Principal().getName());
+        try {
+            X509v3CertificateBuilder builder = builder(issuer, new X500Name("CN=" + name), own, YEAR)
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+            return new TestAuthority(own, signed(builder, keys.getPrivate()));
+        } catch (CertIOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A list of these as revoked ones, in DER; it holds for so long, or has ended if that is negative. */
+    public byte[] revoked(Duration validity, X509Certificate... certificates) {
+        Instant now = Instant.now();
+        X500Name issuer = new X500Name(certificate.getSubjectX500Principal().getName());
+        X509v2CRLBuilder builder = new X509v2CRLBuilder(issuer, Date.from(now.minus(Duration.ofDays(2))))
+                .setNextUpdate(Date.from(now.plus(validity)));
+        for (X509Certificate revoked : certificates) {
+            builder.addCRLEntry(revoked.getSerialNumber(), Date.from(now.minus(Duration.ofDays(1))), 0);
+        }
+        try {
+            return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))
+                    .getEncoded();
+        } catch (OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A certificate for that subject with those alternative names, whatever they say, with an EC key. */
+    public Issued issue(X500Name subject, GeneralName... alternatives) {
+        KeyPair own = ellipticKeys();
+        X500Name issuer = new X500Name(certificate.getSubjectX500Principal().getName());
+        try {
+            X509v3CertificateBuilder builder = builder(issuer, subject, own, YEAR);
+            if (alternatives.length > 0) {
+                builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives));
+            }
+            return new Issued(own.getPrivate(), signed(builder, keys.getPrivate()), certificate);
+        } catch (CertIOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A new pair of RSA keys. */
+    public static KeyPair rsaKeys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A certificate for those host names and addresses, the first of which is its CN, with an EC key. */
     public Issued issue(String... names) {
         return issue(ellipticKeys(), YEAR, names);
@@ -169,7 +229,7 @@ public final class TestAuthority {
         return new JcaX509v3CertificateBuilder(
                 issuer,
                 new BigInteger(64, RANDOM),
-                Date.from(now.minus(Duration.ofDays(1))),
+                Date.from(now.minus(Duration.ofDays(10))),
                 Date.from(now.plus(validity)),
                 subject,
                 subjectKeys.getPublic());
