@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.config.ProtectedDataConfig;
+import io.sluice.server.config.SessionReuse;
+import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.TlsVersion;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestCertificates;
@@ -12,6 +15,7 @@ import io.sluice.server.testing.TlsPeer;
 import io.sluice.server.testing.TlsPeer.End;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
@@ -19,9 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +51,11 @@ class TlsConnectionTest {
 
     static Stream<TlsVersion> versions() {
         return Stream.of(TlsVersion.V1_2, TlsVersion.V1_3);
+    }
+
+    private void with(UnaryOperator<TlsConfig> change) {
+        pair.close();
+        pair = new TlsPair(change);
     }
 
     private TlsPeer peer(TlsVersion version) {
@@ -177,5 +189,132 @@ class TlsConnectionTest {
             assertThrows(
                     IOException.class, () -> readAll(connection, ByteBuffer.allocate(256 * 1024)), "a reset is no end");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void endWithoutCloseNotifyIsRefusedWhereItIsAskedFor(TlsVersion version) throws Exception {
+        with(c -> c.withData(new ProtectedDataConfig(SessionReuse.PREFER, true)));
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(version).handshake();
+        peer.send(random(100_000));
+        peer.socket().shutdownOutput();
+        assertEquals(
+                "its TLS connection ended without close_notify",
+                TlsPair.failure(MalformedDataException.class, received).why());
+        assertEquals(1, pair.meters.get("sluice.tls.truncated").counter().count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void nothingBehindCloseNotifyCounts(TlsVersion version) throws Exception {
+        with(c -> c.withData(new ProtectedDataConfig(SessionReuse.PREFER, true)));
+        byte[] sent = random(100_000);
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(version).handshake();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(peer.seal(sent));
+        all.writeBytes(peer.closeNotify());
+        all.writeBytes(random(1000));
+        peer.sendRaw(all.toByteArray());
+        assertArrayEquals(sent, TlsPair.get(received));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void garbageIsNoEnd(TlsVersion version) throws Exception {
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(version).handshake();
+        byte[] records = peer.seal(random(100_000));
+        records[records.length / 2] ^= 1;
+        peer.sendRaw(records);
+        String failure = TlsPair.failure(SSLException.class, received).toString();
+        assertTrue(failure.contains("bad_record_mac") || failure.contains("Tag mismatch"), failure);
+        UncheckedIOException told = assertThrows(UncheckedIOException.class, peer::receive);
+        assertTrue(told.toString().contains("bad_record_mac"), told::toString);
+        peer.hangUp();
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void recordsThatAreTooLongAreNoEnd(TlsVersion version) throws Exception {
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(version).handshake();
+        byte[] record = random(50_000);
+        ByteBuffer.wrap(record).put((byte) 23).putShort((short) 0x0303).putShort((short) 0xFFFF);
+        peer.sendRaw(record);
+        TlsPair.failure(SSLException.class, received);
+        peer.hangUp();
+    }
+
+    @Test
+    void newKeysInTheMiddleOfUploadAreAnswered() throws Exception {
+        byte[] sent = random(LARGE);
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(TlsVersion.V1_3).handshake();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int i = 0; i < 3; i++) {
+            all.writeBytes(peer.seal(Arrays.copyOfRange(sent, i * 1_000_000, (i + 1) * 1_000_000)));
+            peer.engine().beginHandshake();
+            all.writeBytes(peer.seal(new byte[0]));
+        }
+        all.writeBytes(peer.seal(Arrays.copyOfRange(sent, 3_000_000, LARGE)));
+        all.writeBytes(peer.closeNotify());
+        peer.sendRaw(all.toByteArray());
+        assertArrayEquals(sent, TlsPair.get(received));
+        assertEquals(End.NOTIFIED, peer.receive());
+        assertEquals(3, peer.messages(), "an answer to each");
+    }
+
+    @Test
+    void renegotiationIsRefused() throws Exception {
+        Future<byte[]> received = upload(256 * 1024);
+        TlsPeer peer = peer(TlsVersion.V1_2).handshake();
+        peer.send(random(1000));
+        peer.engine().beginHandshake();
+        peer.sendRaw(peer.seal(new byte[0]));
+        String failure = TlsPair.failure(SSLException.class, received).toString();
+        assertTrue(failure.contains("renegotiate"), failure);
+        peer.hangUp();
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatDownloadingClientsSayCostsThemNothing(TlsVersion version) throws Exception {
+        byte[] sent = random(LARGE);
+        Future<TlsConnection> accepted = pair.accept(TlsPair.CONTEXT);
+        TlsPeer peer = peer(version).handshake();
+        peer.send(random(1000));
+        Future<Boolean> done = TlsPair.async(() -> {
+            try (TlsConnection connection = TlsPair.get(accepted)) {
+                connection.write(ByteBuffer.wrap(sent));
+                connection.finish();
+            }
+            return true;
+        });
+        assertEquals(End.NOTIFIED, peer.receive());
+        assertArrayEquals(sent, peer.received());
+        assertTrue(TlsPair.get(done));
+    }
+
+    @ParameterizedTest
+    @MethodSource("versions")
+    void slowReadersShowProgressAndCanBeBroken(TlsVersion version) throws Exception {
+        Future<TlsConnection> accepted = pair.accept(TlsPair.CONTEXT);
+        TlsPeer peer = peer(version).handshake();
+        TlsConnection connection = TlsPair.get(accepted);
+        Future<Object> writing = TlsPair.async(() -> {
+            try (connection) {
+                while (true) {
+                    connection.write(ByteBuffer.allocate(256 * 1024));
+                }
+            }
+        });
+        long before = connection.lastProgressNanos();
+        assertTrue(peer.socket().getInputStream().readNBytes(LARGE).length == LARGE);
+        assertTrue(connection.lastProgressNanos() - before > 0);
+        connection.reset();
+        TlsPair.failure(IOException.class, writing);
+        peer.hangUp();
     }
 }

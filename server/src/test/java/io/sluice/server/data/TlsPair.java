@@ -5,10 +5,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.TlsPolicy;
+import io.sluice.server.config.TlsVersion;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.TestCertificates;
 import io.sluice.server.testing.TestServer;
+import io.sluice.server.testing.TlsPeer;
+import io.sluice.server.tls.BindingToken;
+import io.sluice.server.tls.ControlTls;
 import io.sluice.server.tls.TlsContext;
 import io.sluice.server.tls.TlsFiles;
 import java.io.IOException;
@@ -28,6 +32,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 
 /** The two ends of a TCP connection on this machine, the server's with all that data connections need for TLS. */
 final class TlsPair implements AutoCloseable {
@@ -65,10 +71,22 @@ final class TlsPair implements AutoCloseable {
 
     /** The same certificate with other keys for tickets, as after a reload. */
     static TlsContext anotherContext() {
-        ServerConfig server = ServerConfig.DEFAULTS.withTls(CONFIG);
+        return context(UnaryOperator.identity());
+    }
+
+    static TlsContext context(UnaryOperator<TlsConfig> change) {
+        ServerConfig server = ServerConfig.DEFAULTS.withTls(change.apply(CONFIG));
         try (TlsFiles files = TlsFiles.open(server, new ServerMetrics(new SimpleMeterRegistry()))) {
             return files.current();
         }
+    }
+
+    /** A client's control connection in that context, without sockets; the client remembers its session. */
+    static ControlTls control(SSLContext client, TlsVersion version, TlsContext context, Runnable refresh) {
+        BindingToken token = BindingToken.fresh();
+        SSLEngine engine = context.controlEngine(token, Optional.empty());
+        TlsPeer.connect(TlsPeer.engine(client, version), engine);
+        return new ControlTls(context, token, Optional.empty(), refresh);
     }
 
     /** Does something on a virtual thread, as transfers do. */

@@ -38,4 +38,9 @@ public record SecureClient(RawClient control, SSLContext context, TlsVersion ver
         engine.setEnabledProtocols(new String[] {version.name()});
         return new TlsPeer(data, engine);
     }
+
+    /** The same client, whose data connections resume nothing. */
+    public SecureClient withoutSessions() {
+        return new SecureClient(control, TestCertificates.client(), version);
+    }
 }

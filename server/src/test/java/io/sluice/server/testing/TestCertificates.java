@@ -3,6 +3,7 @@ package io.sluice.server.testing;
 import io.sluice.server.config.CertificateConfig;
 import io.sluice.server.config.Secret;
 import io.sluice.server.config.ServerConfig;
+import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.TlsPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +39,12 @@ public final class TestCertificates {
     /** TLS with that certificate and that policy. */
     public static UnaryOperator<ServerConfig> with(TlsPolicy policy) {
         return c -> c.withTls(c.tls().withPolicy(policy).withCertificate(server()));
+    }
+
+    /** TLS for whoever wants it with that certificate, and something else than by default. */
+    public static UnaryOperator<ServerConfig> with(UnaryOperator<TlsConfig> change) {
+        return c ->
+                c.withTls(change.apply(c.tls().withPolicy(TlsPolicy.OPTIONAL).withCertificate(server())));
     }
 
     private static Path made() {

@@ -54,7 +54,9 @@ public final class TlsPeer {
     /** Does the handshake. */
     public TlsPeer handshake() {
         try {
-            engine.beginHandshake();
+            if (engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING) {
+                engine.beginHandshake();
+            }
             while (true) {
                 switch (engine.getHandshakeStatus()) {
                     case NEED_TASK -> runTasks(engine);
