@@ -162,8 +162,12 @@ public final class DataConnector {
     /** Ends whatever {@link #open} waits for, a handshake as well. Any thread, never blocks. */
     public void cancel() {
         cancelled = true;
+        // Before the lease closes it in order: a client that is done with its handshake would see an empty file.
+        SocketChannel channel = current.get();
+        if (channel != null) {
+            SocketConnection.reset(channel);
+        }
         endpoint.release();
-        closeCurrent();
     }
 
     private void closeCurrent() {

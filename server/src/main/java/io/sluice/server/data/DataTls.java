@@ -19,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
-import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,22 +108,8 @@ public final class DataTls {
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
         SSLEngine engine = new TlsHandshake(wire).run(contexts, host);
         metrics.tlsHandshake("data", "completed");
-        acknowledgeAtOnce(socket);
         Optional<BindingToken> token = BindingToken.of(engine.getSession());
         return new TlsConnection(socket, wire, new TlsChannel(engine, wire), token, ending);
-    }
-
-    /**
-     * Since no ticket goes out, nothing carries the acknowledgement of the client's last handshake message, and a client
-     * that waits for it before it sends more (RFC 896) would wait for our kernel's timer, some 40 ms.
-     */
-    private static void acknowledgeAtOnce(SocketChannel socket) throws IOException {
-        try {
-            socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
-        } catch (UnsupportedOperationException e) {
-            // Only Linux knows it, and only slower without.
-            return;
-        }
     }
 
     private static boolean closeIf(boolean condition, SocketChannel socket) {

@@ -151,7 +151,7 @@ final class TlsHandshake {
         switch (result.getStatus()) {
             case OK -> {}
             case BUFFER_UNDERFLOW -> {
-                if (!wire.fill()) {
+                if (!wire.fillAndAcknowledge()) {
                     throw clientEnded();
                 }
             }

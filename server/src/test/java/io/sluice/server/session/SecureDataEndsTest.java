@@ -135,7 +135,7 @@ final class SecureDataEndsTest {
             SecureClient client = SecureClient.login(server.connect(), version);
             TlsPeer down = client.openData();
             client.control().command("RETR file", "150");
-            down.handshake();
+            down.handshake().awaitData();
             client.control().command("ABOR", "426");
             client.control().expect("226");
             assertEquals(End.RESET, down.receive());

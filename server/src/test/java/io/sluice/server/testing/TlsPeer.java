@@ -149,6 +149,19 @@ public final class TlsPeer {
         }
     }
 
+    /** Waits until some data has come, and leaves the rest where it is. */
+    public void awaitData() {
+        ByteBuffer plain = ByteBuffer.allocate(2 * RECORD);
+        try {
+            do {
+                unwrap(plain);
+            } while (plain.position() == 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        received.write(plain.array(), 0, plain.position());
+    }
+
     private End readToEnd() {
         ByteBuffer plain = ByteBuffer.allocate(2 * RECORD);
         try {
