@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -62,15 +63,21 @@ final class Identification implements AutoCloseable {
     private static final class Guest {
         private final SocketChannel channel;
         private final long acceptedNanos = System.nanoTime();
-        private volatile boolean dismissed;
+        private final AtomicBoolean settled = new AtomicBoolean();
 
         Guest(SocketChannel channel) {
             this.channel = channel;
         }
 
+        /** True for one caller only: whoever has shaken hands with it, or whoever sends it away. */
+        boolean settle() {
+            return settled.compareAndSet(false, true);
+        }
+
         void dismiss() {
-            dismissed = true;
-            PassiveLease.closeQuietly(channel);
+            if (settle()) {
+                PassiveLease.closeQuietly(channel);
+            }
         }
     }
 
@@ -131,7 +138,8 @@ final class Identification implements AutoCloseable {
         try {
             TlsConnection connection =
                     tls.identify(guest.channel, contexts.orElseThrow().all());
-            result = deliver(place, guest, connection);
+            // From now on its channel is its lease's.
+            result = guest.settle() ? deliver(place, guest, connection) : Result.DISMISSED;
             if (result != Result.DELIVERED) {
                 connection.close();
             }
@@ -140,7 +148,7 @@ final class Identification implements AutoCloseable {
         } catch (NotProtectedException e) {
             why = e.why();
         } finally {
-            ended(place, guest, guest.dismissed && result == Result.FAILED ? Result.DISMISSED : result, why);
+            ended(place, guest, result == Result.FAILED && !guest.settle() ? Result.DISMISSED : result, why);
         }
     }
 

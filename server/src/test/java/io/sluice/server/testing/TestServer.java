@@ -68,6 +68,11 @@ public final class TestServer implements AutoCloseable {
         return over(new MemoryStorage(MOST_BYTES, InstantSource.system()));
     }
 
+    /** A server over a fresh memory store with another configuration. */
+    public static TestServer inMemory(UnaryOperator<ServerConfig> change) {
+        return over(new MemoryStorage(MOST_BYTES, InstantSource.system()), change);
+    }
+
     /** A server over that store, which the server's close closes too. */
     public static TestServer over(Storage storage) {
         return over(storage, UnaryOperator.identity());

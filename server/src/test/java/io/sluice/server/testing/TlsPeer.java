@@ -86,6 +86,15 @@ public final class TlsPeer {
         return socket;
     }
 
+    /** Ends the TCP connection, without close_notify. */
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** How many messages came after the handshake that were neither data nor the end. */
     public int messages() {
         return messages;
