@@ -2,7 +2,7 @@ package io.sluice.benchmarks.whole;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 
@@ -15,22 +15,33 @@ final class Content {
     private static final int BLOCK = 1 << 20;
     private static final int WRITE = 256 * 1024;
 
-    private final ByteBuffer block = ByteBuffer.allocateDirect(BLOCK);
+    private final ByteBuffer block;
 
     /** Told how many bytes went out. */
     interface Sent {
         void bytes(long count);
     }
 
+    /** What goes out as it is. */
     Content() {
+        this(ByteBuffer.allocateDirect(BLOCK));
+    }
+
+    private Content(ByteBuffer block) {
+        this.block = block;
         SplittableRandom random = new SplittableRandom(4711);
         while (block.remaining() >= Long.BYTES) {
             block.putLong(random.nextLong());
         }
     }
 
+    /** What gets encrypted: that costs less from the heap. */
+    static Content toEncrypt() {
+        return new Content(ByteBuffer.allocate(BLOCK));
+    }
+
     /** Writes a file of that size. */
-    void write(SocketChannel channel, long size, Sent sent) throws IOException {
+    void write(WritableByteChannel channel, long size, Sent sent) throws IOException {
         for (long at = 0; at < size; at += BLOCK) {
             int length = stamp(at, size);
             for (int from = 0; from < length; from += WRITE) {

@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client end of one control connection, as cheap as it can be: blocking channels on platform threads, one system
@@ -16,17 +20,21 @@ final class FtpClient implements AutoCloseable {
 
     private static final int DIGITS = 3;
 
-    private final SocketChannel control;
+    private final SocketChannel socket;
     private final InetSocketAddress server;
-    private final ByteBuffer in = ByteBuffer.allocate(8192).limit(0);
     private final ByteBuffer out = ByteBuffer.allocate(1024);
     private final StringBuilder line = new StringBuilder(128);
+    private final List<String> above = new ArrayList<>();
+    private ByteChannel control;
+    private ByteBuffer in = ByteBuffer.allocate(8192).limit(0);
+    private @Nullable TlsClient tls;
     private volatile SocketChannel data;
 
-    private FtpClient(SocketChannel control, InetSocketAddress server) {
-        this.control = control;
+    private FtpClient(SocketChannel socket, InetSocketAddress server) {
+        this.socket = socket;
+        this.control = socket;
         this.server = server;
-        this.data = control;
+        this.data = socket;
     }
 
     /** A client that has read the greeting. */
@@ -43,6 +51,15 @@ final class FtpClient implements AutoCloseable {
         return client;
     }
 
+    /** Protects the control connection; before the login. */
+    void protect() throws IOException {
+        send("AUTH TLS", 234);
+        TlsClient client = new TlsClient();
+        tls = client;
+        control = client.control(socket);
+        in = ByteBuffer.allocate(TlsPipe.RECORD_ROOM).limit(0);
+    }
+
     /** Logs in. */
     void login(String user, String password) throws IOException {
         int code = command("USER " + user);
@@ -52,9 +69,30 @@ final class FtpClient implements AutoCloseable {
         }
     }
 
-    /** TYPE I: binary. */
+    /** Asks for binary transfers, and for protected ones if the control connection is. */
     void binary() throws IOException {
+        if (tls != null) {
+            send("PBSZ 0", 200);
+            send("PROT P", 200);
+        }
         send("TYPE I", 200);
+    }
+
+    /** Lets go of what only work needs, for a session that does nothing for some time. */
+    void rest() {
+        if (tls != null) {
+            tls.rest();
+        }
+    }
+
+    /** How many data connections were protected. */
+    long handshakes() {
+        return tls == null ? 0 : tls.handshakes();
+    }
+
+    /** How many of them resumed a TLS session. */
+    long resumed() {
+        return tls == null ? 0 : tls.resumed();
     }
 
     /** Sends a command and reads its reply; anything but that code is an error. */
@@ -68,6 +106,11 @@ final class FtpClient implements AutoCloseable {
         return reply();
     }
 
+    /** Whether FEAT (RFC 2389) names that feature. */
+    boolean offers(String feature) throws IOException {
+        return command("FEAT") == 211 && above.stream().anyMatch(text -> text.startsWith(feature));
+    }
+
     /** The last line of the last reply. */
     String text() {
         return line.toString();
@@ -78,16 +121,21 @@ final class FtpClient implements AutoCloseable {
         void take(ByteBuffer bytes);
     }
 
-    /** RETR, LIST or MLSD over a new passive connection; how many bytes came. */
+    /**
+     * RETR, LIST or MLSD over a new passive connection; how many bytes came.
+     *
+     * @param buffer has {@link TlsPipe#RECORD_ROOM} at least
+     */
     long receive(String command, ByteBuffer buffer, Sink sink) throws IOException {
         long total = 0;
         try (SocketChannel open = passive()) {
             opening(command);
-            int count = open.read(buffer.clear());
+            ByteChannel channel = tls == null ? open : tls.data(open);
+            int count = channel.read(buffer.clear());
             while (count >= 0) {
                 total += count;
                 sink.take(buffer.flip());
-                count = open.read(buffer.clear());
+                count = channel.read(buffer.clear());
             }
         }
         expect(reply(), 226, "the end of " + command);
@@ -99,7 +147,14 @@ final class FtpClient implements AutoCloseable {
         String command = "STOR " + name;
         try (SocketChannel open = passive()) {
             opening(command);
-            content.write(open, size, sent);
+            if (tls == null) {
+                content.write(open, size, sent);
+            } else {
+                TlsPipe pipe = tls.data(open);
+                content.write(pipe, size, sent);
+                pipe.sendCloseNotify();
+                pipe.awaitCloseNotify();
+            }
         }
         expect(reply(), 226, "the end of " + command);
     }
@@ -145,9 +200,11 @@ final class FtpClient implements AutoCloseable {
         readLine();
         int code = code();
         if (line.length() > DIGITS && line.charAt(DIGITS) == '-') {
+            above.clear();
             String last = line.substring(0, DIGITS) + " ";
             do {
                 readLine();
+                above.add(line.toString().strip());
             } while (line.indexOf(last) != 0);
         }
         return code;
@@ -187,7 +244,7 @@ final class FtpClient implements AutoCloseable {
         try {
             data.close();
         } finally {
-            control.close();
+            socket.close();
         }
     }
 }

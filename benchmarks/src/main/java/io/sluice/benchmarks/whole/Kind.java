@@ -49,18 +49,20 @@ enum Kind {
      * The operation.
      *
      * @param sizes how large the files are
-     * @param sessions how many do it
+     * @param scenario of which it is a part
      * @param who names the session, for its uploads
      * @param progress takes the bytes
      */
-    Step step(Fileset.Sizes sizes, int sessions, String who, Progress progress) {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-        Content content = new Content();
+    Step step(Fileset.Sizes sizes, Scenario scenario, String who, Progress progress) {
+        ByteBuffer buffer =
+                scenario.tls() ? ByteBuffer.allocate(TlsPipe.RECORD_ROOM) : ByteBuffer.allocateDirect(BUFFER);
+        Content content = scenario.tls() ? Content.toEncrypt() : new Content();
         int[] turn = new int[1];
         return switch (this) {
             case RETR_BIG -> client -> receive(client, "RETR " + Fileset.BIG, sizes.big(), buffer, progress);
             case STOR_BIG ->
-                client -> client.store(Fileset.upload(who, 0), content, sizes.upload(sessions), progress::moved);
+                client -> client.store(
+                        Fileset.upload(who, 0), content, sizes.upload(scenario.sessions()), progress::moved);
             case RETR_SMALL ->
                 client -> receive(client, "RETR " + Fileset.small(turn[0]++), Fileset.SMALL_SIZE, buffer, progress);
             case STOR_SMALL ->

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /** Runs one scenario against one server: sessions on platform threads, one snapshot at each end of the measured time. */
 final class Load {
@@ -58,13 +59,7 @@ final class Load {
 
     private Snapshot snapshot() {
         double cpu = server.process().map(ProcessTree::cpuSeconds).orElse(Double.NaN);
-        return new Snapshot(
-                System.nanoTime(),
-                workers.stream()
-                        .mapToLong(worker -> worker.progress().operations())
-                        .sum(),
-                workers.stream().mapToLong(worker -> worker.progress().bytes()).sum(),
-                cpu);
+        return new Snapshot(System.nanoTime(), sum(Progress::operations), sum(Progress::bytes), cpu);
     }
 
     private Sample sample(Snapshot from, Snapshot to, long pss, String hung) {
@@ -72,8 +67,7 @@ final class Load {
                 .flatMapToLong(worker -> Arrays.stream(worker.progress().times()))
                 .sorted()
                 .toArray();
-        long errors =
-                workers.stream().mapToLong(worker -> worker.progress().errors()).sum() + (hung.isEmpty() ? 0 : 1);
+        long errors = sum(Progress::errors) + (hung.isEmpty() ? 0 : 1);
         String first = workers.stream()
                 .map(worker -> worker.progress().firstError())
                 .filter(text -> !text.isEmpty())
@@ -87,8 +81,14 @@ final class Load {
                 quantile(times, 0.5),
                 quantile(times, 0.99),
                 pss,
+                sum(Progress::handshakes),
+                sum(Progress::resumed),
                 errors,
                 first);
+    }
+
+    private long sum(ToLongFunction<Progress> value) {
+        return workers.stream().map(Worker::progress).mapToLong(value).sum();
     }
 
     private static double quantile(long[] sorted, double share) {

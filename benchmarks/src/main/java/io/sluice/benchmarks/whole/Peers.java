@@ -25,6 +25,7 @@ enum Peers {
     /** MD5-crypt of {@code bench}. */
     private static final String HASH = "$1$sluice00$.1yYu3SEBok7XbPJoa9pC/";
 
+    private static final String MOST_CLIENTS = "6000";
     private static final String NOBODY = "65534";
 
     private final String label;
@@ -37,11 +38,12 @@ enum Peers {
      * Where and with what a peer works.
      *
      * @param root the directory that it serves
+     * @param certificate PEM of key and certificate
      * @param work takes its files
      * @param unpacked where packages may lie unpacked
      * @param port of its control connections; the ports behind it are for data
      */
-    record Place(Path root, Path work, Path unpacked, int port) {
+    record Place(Path root, Path certificate, Path work, Path unpacked, int port) {
         /** Many ports: a server that binds one for each transfer meets those that linger after the last. */
         private static final int DATA_PORTS = 4900;
 
@@ -109,9 +111,13 @@ enum Peers {
                 "-S",
                 "127.0.0.1," + place.port,
                 "-c",
-                "300",
+                MOST_CLIENTS,
                 "-C",
-                "300",
+                MOST_CLIENTS,
+                "-Y",
+                "1",
+                "-2",
+                place.certificate.toString(),
                 "-p",
                 place.passive(":"),
                 "-L",
@@ -145,8 +151,16 @@ enum Peers {
                 "local_enable=NO",
                 "pasv_min_port=" + ports[0],
                 "pasv_max_port=" + ports[1],
-                "max_clients=300",
-                "max_per_ip=300",
+                "max_clients=" + MOST_CLIENTS,
+                "max_per_ip=" + MOST_CLIENTS,
+                "ssl_enable=YES",
+                "allow_anon_ssl=YES",
+                "force_local_data_ssl=NO",
+                "force_local_logins_ssl=NO",
+                "require_ssl_reuse=NO",
+                "rsa_cert_file=" + place.certificate,
+                "rsa_private_key_file=" + place.certificate,
+                "ssl_ciphers=HIGH",
                 "secure_chroot_dir=" + empty,
                 "xferlog_enable=YES",
                 "vsftpd_log_file=" + place.work.resolve("vsftpd.xfer.log"),

@@ -10,6 +10,8 @@ final class Progress {
     private final AtomicLong operations = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
     private volatile String firstError = "";
+    private volatile long handshakes;
+    private volatile long resumed;
     private volatile boolean recording;
     private long[] nanos = new long[1024];
     private int recorded;
@@ -32,6 +34,23 @@ final class Progress {
         if (errors.getAndIncrement() == 0) {
             firstError = why.toString();
         }
+    }
+
+    /** A session has ended that had so many protected data connections. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void shookHands(long count, long ofThemResumed) {
+        handshakes += count;
+        resumed += ofThemResumed;
+    }
+
+    /** Protected data connections of sessions that have ended. */
+    long handshakes() {
+        return handshakes;
+    }
+
+    /** Those of them that resumed a TLS session. */
+    long resumed() {
+        return resumed;
     }
 
     /** Whether the times of operations are kept. */

@@ -11,9 +11,16 @@ import java.util.function.ToDoubleFunction;
  * @param pace how long and how often
  * @param sizes of the large files in bytes
  * @param rows one for each scenario and server
+ * @param idle what sessions that do nothing take, one for each case and server
  * @param missing servers that were asked for and not measured, and why
  */
-public record Results(Machine machine, Settings.Pace pace, Fileset.Sizes sizes, List<Row> rows, List<Missing> missing) {
+public record Results(
+        Machine machine,
+        Settings.Pace pace,
+        Fileset.Sizes sizes,
+        List<Row> rows,
+        List<Idle> idle,
+        List<Missing> missing) {
 
     /**
      * A server that was not measured.
@@ -22,6 +29,39 @@ public record Results(Machine machine, Settings.Pace pace, Fileset.Sizes sizes, 
      * @param why in a few words
      */
     public record Missing(String server, String why) {}
+
+    /**
+     * Sessions that do nothing, on one server.
+     *
+     * @param scenario its name
+     * @param server its name
+     * @param sessions how many were open
+     * @param before memory without them
+     * @param with memory with them
+     * @param error why there are fewer than wanted, or nothing
+     */
+    public record Idle(String scenario, String server, int sessions, Memory before, Memory with, String error) {
+
+        /** KiB of the process tree that each session takes. */
+        double pssKib() {
+            return sessions == 0 ? Double.NaN : (with.pssBytes - before.pssBytes) / 1024.0 / sessions;
+        }
+
+        /** KiB of live objects that each session takes; NaN for a server without a Java heap. */
+        double heapKib() {
+            return sessions == 0 || with.heapBytes == 0
+                    ? Double.NaN
+                    : (with.heapBytes - before.heapBytes) / 1024.0 / sessions;
+        }
+    }
+
+    /**
+     * Memory of a server after what it could give back was collected.
+     *
+     * @param pssBytes of its process tree; 0 where it is not ours to look at
+     * @param heapBytes live objects; 0 for a server without a Java heap
+     */
+    public record Memory(long pssBytes, long heapBytes) {}
 
     /**
      * A scenario on a server.
@@ -66,6 +106,16 @@ public record Results(Machine machine, Settings.Pace pace, Fileset.Sizes sizes, 
             return samples.stream().mapToLong(Sample::errors).sum();
         }
 
+        /** Protected data connections. */
+        long handshakes() {
+            return samples.stream().mapToLong(Sample::handshakes).sum();
+        }
+
+        /** Those of them that resumed a TLS session. */
+        long resumed() {
+            return samples.stream().mapToLong(Sample::resumed).sum();
+        }
+
         String firstError() {
             return samples.stream()
                     .map(Sample::firstError)
@@ -85,8 +135,12 @@ public record Results(Machine machine, Settings.Pace pace, Fileset.Sizes sizes, 
     /** All errors of the server that is measured; those of its peers stand in the table only. */
     public long errors() {
         return rows.stream()
-                .filter(row -> Peers.of(row.server()).isEmpty())
-                .mapToLong(Row::errors)
-                .sum();
+                        .filter(row -> Peers.of(row.server()).isEmpty())
+                        .mapToLong(Row::errors)
+                        .sum()
+                + idle.stream()
+                        .filter(idle -> Peers.of(idle.server()).isEmpty())
+                        .filter(idle -> !idle.error().isEmpty())
+                        .count();
     }
 }

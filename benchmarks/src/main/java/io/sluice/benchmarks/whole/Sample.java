@@ -10,6 +10,8 @@ package io.sluice.benchmarks.whole;
  * @param p50Micros half of the operations took no longer
  * @param p99Micros 99 of 100 operations took no longer
  * @param pssBytes of the server's process tree at the end, sessions open; 0 where it is not ours to look at
+ * @param handshakes protected data connections of the whole run
+ * @param resumed those of them that resumed a TLS session
  * @param errors of the whole run, warm-up and end too
  * @param firstError what the first of them was, or nothing
  */
@@ -21,6 +23,8 @@ record Sample(
         double p50Micros,
         double p99Micros,
         long pssBytes,
+        long handshakes,
+        long resumed,
         long errors,
         String firstError) {
 

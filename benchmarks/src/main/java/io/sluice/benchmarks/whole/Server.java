@@ -31,10 +31,18 @@ record Server(
         }
     }
 
-    /** A session that is logged in. */
+    /** A session in clear that is logged in. */
     FtpClient login() throws IOException {
+        return login(false);
+    }
+
+    /** A session that is logged in, under TLS or not. */
+    FtpClient login(boolean tls) throws IOException {
         FtpClient client = FtpClient.connect(address);
         try {
+            if (tls) {
+                client.protect();
+            }
             client.login(account.user(), account.password());
             return client;
         } catch (IOException e) {

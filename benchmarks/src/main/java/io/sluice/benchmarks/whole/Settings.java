@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is measured and for how long.
@@ -25,12 +26,13 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
      * @param settle seconds before each measurement that are not measured
      * @param measure seconds of each measurement
      * @param repetitions of each scenario on each server, interleaved
+     * @param idleSessions how many are opened to see what memory they take
      */
-    public record Pace(double warmUp, double settle, double measure, int repetitions) {
+    public record Pace(double warmUp, double settle, double measure, int repetitions, int idleSessions) {
         /** About five minutes for one server. */
-        public static final Pace FULL = new Pace(4, 0.5, 2, 3);
+        public static final Pace FULL = new Pace(4, 0.5, 2, 3, 5000);
         /** About one minute for one server: enough to see that all works, not to compare. */
-        public static final Pace QUICK = new Pace(0.7, 0.2, 0.7, 2);
+        public static final Pace QUICK = new Pace(0.7, 0.2, 0.7, 2, 500);
     }
 
     /**
@@ -57,6 +59,14 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
         Predicate<String> wanted = only.asPredicate();
         return Scenario.ALL.stream()
                 .filter(scenario -> wanted.test(scenario.name()))
+                .toList();
+    }
+
+    /** The chosen cases of sessions that do nothing. */
+    List<IdleScenario> idleScenarios() {
+        Predicate<String> wanted = only.asPredicate();
+        return Stream.of(IdleScenario.values())
+                .filter(scenario -> wanted.test(scenario.label()))
                 .toList();
     }
 }

@@ -1,7 +1,9 @@
 package io.sluice.benchmarks.whole;
 
+import io.sluice.benchmarks.whole.Results.Idle;
 import io.sluice.benchmarks.whole.Results.Missing;
 import io.sluice.benchmarks.whole.Results.Row;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -11,6 +13,7 @@ public final class Table {
 
     private static final String MEASURED = "sluice";
     private static final double MIB = 1L << 20;
+    private static final double PERCENT = 100;
 
     private final Results results;
     private final boolean compares;
@@ -60,11 +63,51 @@ public final class Table {
                     server.why(),
                     compares ? " |" : ""));
         }
+        handshakes();
+        idle();
         results.rows().stream()
                 .filter(row -> row.errors() > 0)
                 .forEach(row -> line(String.format(
                         Locale.ROOT, "%n%s, %s: first error: %s", row.scenario(), row.server(), row.firstError())));
         return out.toString();
+    }
+
+    private void handshakes() {
+        List<String> shares = results.rows().stream()
+                .filter(row -> row.handshakes() > 0)
+                .map(row -> String.format(
+                        Locale.ROOT,
+                        "%s of %s %.1f %%",
+                        row.scenario(),
+                        row.server(),
+                        PERCENT * row.resumed() / row.handshakes()))
+                .toList();
+        if (!shares.isEmpty()) {
+            line("");
+            line("Protected data connections that resumed a TLS session: " + String.join("; ", shares) + ".");
+        }
+    }
+
+    private void idle() {
+        if (results.idle().isEmpty()) {
+            return;
+        }
+        line("");
+        line("| case | server | sessions | PSS without, MiB | PSS with, MiB | PSS each, KiB | live heap each, KiB |");
+        line("|---|---|---|---|---|---|---|");
+        for (Idle idle : results.idle()) {
+            line(String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %,d%s | %.0f | %.0f | %s | %s |",
+                    idle.scenario(),
+                    idle.server(),
+                    idle.sessions(),
+                    idle.error().isEmpty() ? "" : " (then " + idle.error() + ")",
+                    idle.before().pssBytes() / MIB,
+                    idle.with().pssBytes() / MIB,
+                    whole(idle.pssKib()),
+                    Double.isNaN(idle.heapKib()) ? "" : String.format(Locale.ROOT, "%.1f", idle.heapKib())));
+        }
     }
 
     private void row(Row row) {

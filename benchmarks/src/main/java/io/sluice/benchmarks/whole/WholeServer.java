@@ -1,5 +1,6 @@
 package io.sluice.benchmarks.whole;
 
+import io.sluice.benchmarks.whole.Results.Idle;
 import io.sluice.benchmarks.whole.Results.Missing;
 import io.sluice.benchmarks.whole.Results.Row;
 import io.sluice.benchmarks.whole.Running.Recipe;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class WholeServer {
     private final Settings settings;
     private final PrintStream progress;
     private final List<Missing> missing = new ArrayList<>();
+    private final Set<String> withTls = new HashSet<>();
 
     /** A run that tells its progress to that stream. */
     public WholeServer(Settings settings, PrintStream progress) {
@@ -66,6 +69,7 @@ public final class WholeServer {
                     free >> 20,
                     needed >> 20));
         }
+        Path certificate = BenchCertificate.create(settings.places().work());
         Path root = Files.createTempDirectory(settings.places().files(), "sluice-bench-");
         Deque<Running> running = new ArrayDeque<>();
         try {
@@ -73,16 +77,16 @@ public final class WholeServer {
                     root,
                     EnumSet.complementOf(
                             EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE)));
-            return measure(start(root, running));
+            return measure(start(root, certificate, running));
         } finally {
             running.forEach(Running::close);
             delete(root);
         }
     }
 
-    private List<Server> start(Path root, Deque<Running> running) throws IOException {
+    private List<Server> start(Path root, Path certificate, Deque<Running> running) throws IOException {
         List<Server> servers = new ArrayList<>();
-        Running sluice = sluice(root);
+        Running sluice = sluice(root, certificate);
         running.push(sluice);
         Server first = new Server("sluice", sluice.address(), BENCH, Optional.of(sluice.tree()), Set.of(), true);
         servers.add(first);
@@ -108,6 +112,7 @@ public final class WholeServer {
                                 program.get(),
                                 new Peers.Place(
                                         root,
+                                        certificate,
                                         settings.places().work(),
                                         settings.places().unpacked(),
                                         port));
@@ -122,7 +127,7 @@ public final class WholeServer {
     }
 
     /** Through the launcher, so that class path, flags and settings are those that users have. */
-    private Running sluice(Path root) throws IOException {
+    private Running sluice(Path root, Path certificate) throws IOException {
         Settings.Places places = settings.places();
         int port = places.basePort();
         List<String> command = List.of(
@@ -142,6 +147,8 @@ public final class WholeServer {
                         "C.UTF-8",
                         "SLUICE_PASSWORD",
                         BENCH.password(),
+                        "SLUICE_TLS_CERTIFICATE_FILE",
+                        certificate.toString(),
                         "SLUICE_JAVA_HOME",
                         System.getProperty("java.home"),
                         "SLUICE_JAVA_OPTIONS",
@@ -170,7 +177,18 @@ public final class WholeServer {
         for (Scenario scenario : settings.scenarios()) {
             rows.addAll(scenario(scenario, sound, files));
         }
-        return new Results(machine, settings.pace(), settings.sizes(), rows, missing);
+        List<Idle> idle = new ArrayList<>();
+        for (IdleScenario scenario : settings.idleScenarios()) {
+            for (Server server : sound) {
+                if (!scenario.tls() || withTls.contains(server.name())) {
+                    Idle result =
+                            IdleSessions.run(server, scenario, settings.pace().idleSessions());
+                    report(result);
+                    idle.add(result);
+                }
+            }
+        }
+        return new Results(machine, settings.pace(), settings.sizes(), rows, idle, missing);
     }
 
     private void verify(Server server, Fileset files) throws IOException {
@@ -180,7 +198,22 @@ public final class WholeServer {
             files.prepare(client);
             files.verify(client, Worker.who(server, 0));
             Fileset.removeUploads(client, Worker.who(server, 0));
+            if (client.offers("AUTH TLS")) {
+                withTls.add(server.name());
+            }
         }
+        if (withTls.contains(server.name())) {
+            progress.println("verifying checksums of " + server.name() + " over TLS");
+            try (FtpClient client = server.login(true)) {
+                client.binary();
+                files.verify(client, Worker.who(server, 0));
+                Fileset.removeUploads(client, Worker.who(server, 0));
+            }
+        }
+    }
+
+    private boolean offers(Server server, Scenario scenario) {
+        return !server.lacks().contains(scenario.kind()) && (!scenario.tls() || withTls.contains(server.name()));
     }
 
     private List<Row> scenario(Scenario scenario, List<Server> servers, Fileset files)
@@ -194,7 +227,7 @@ public final class WholeServer {
             boolean warmUp = repetition == 0;
             for (int i = 0; i < servers.size(); i++) {
                 Server server = servers.get(i);
-                if (server.lacks().contains(scenario.kind()) || (warmUp && !server.warmsUp())) {
+                if (!offers(server, scenario) || (warmUp && !server.warmsUp())) {
                     continue;
                 }
                 long waited = Machine.awaitConnectionTable();
@@ -217,7 +250,7 @@ public final class WholeServer {
     private void report(Scenario scenario, Server server, Sample sample, boolean warmUp) {
         progress.printf(
                 Locale.ROOT,
-                "%-15s %-10s %10.0f %-6s CPU %8.2f %-6s %s%s%n",
+                "%-17s %-10s %10.0f %-6s CPU %8.2f %-6s %s%s%n",
                 scenario.name(),
                 server.name(),
                 sample.rate(scenario.kind()),
@@ -226,6 +259,18 @@ public final class WholeServer {
                 scenario.kind().perByte() ? "s/GiB" : "us/op",
                 warmUp ? "(warm-up)" : "",
                 sample.errors() > 0 ? " ERRORS " + sample.errors() + ": " + sample.firstError() : "");
+    }
+
+    private void report(Idle idle) {
+        progress.printf(
+                Locale.ROOT,
+                "%-17s %-10s %10d sessions, %.0f KiB each, %.1f KiB of heap%s%n",
+                idle.scenario(),
+                idle.server(),
+                idle.sessions(),
+                idle.pssKib(),
+                idle.heapKib(),
+                idle.error().isEmpty() ? "" : " ERROR " + idle.error());
     }
 
     private static void delete(Path root) throws IOException {

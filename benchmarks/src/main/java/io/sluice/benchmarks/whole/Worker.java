@@ -11,7 +11,7 @@ final class Worker implements Runnable {
     private static final int MOST_ERRORS = 20;
 
     private final Server server;
-    private final Kind kind;
+    private final Scenario scenario;
     private final int number;
     private final Signals signals;
     private final Progress progress = new Progress();
@@ -24,10 +24,10 @@ final class Worker implements Runnable {
 
     Worker(Server server, Scenario scenario, Fileset files, int number, Signals signals) {
         this.server = server;
-        this.kind = scenario.kind();
+        this.scenario = scenario;
         this.number = number;
         this.signals = signals;
-        this.step = kind.step(files.sizes(), scenario.sessions(), who(server, number), progress);
+        this.step = scenario.kind().step(files.sizes(), scenario, who(server, number), progress);
     }
 
     /** Names a session in the files it uploads. */
@@ -74,9 +74,9 @@ final class Worker implements Runnable {
 
     private void session() {
         long start = System.nanoTime();
-        try (FtpClient client = server.login()) {
+        try (FtpClient client = server.login(scenario.tls())) {
             current = client;
-            if (kind.connects()) {
+            if (scenario.kind().connects()) {
                 signals.ready().countDown();
                 step.run(client);
                 progress.done(System.nanoTime() - start);
@@ -92,6 +92,10 @@ final class Worker implements Runnable {
         } catch (IOException | RuntimeException e) {
             progress.failed(e);
         } finally {
+            FtpClient client = current;
+            if (client != null) {
+                progress.shookHands(client.handshakes(), client.resumed());
+            }
             current = null;
         }
     }

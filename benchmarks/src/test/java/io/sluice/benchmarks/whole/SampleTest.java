@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 /** The arithmetic behind the tables. */
 final class SampleTest {
 
-    private static final Sample SAMPLE = new Sample(2, 1000, 4L << 30, 0.5, 90, 400, 0, 0, "");
+    private static final Sample SAMPLE = new Sample(2, 1000, 4L << 30, 0.5, 90, 400, 0, 0, 0, 0, "");
 
     private static Sample of(long operations) {
-        return new Sample(1, operations, 0, 1, 0, 0, 0, 0, "");
+        return new Sample(1, operations, 0, 1, 0, 0, 0, 0, 0, 0, "");
     }
 
     @Test

@@ -8,16 +8,17 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.server.FtpServer;
 import io.sluice.server.auth.SingleUserAuthenticator;
 import io.sluice.server.config.ActiveConfig;
+import io.sluice.server.config.CertificateConfig;
 import io.sluice.server.config.ControlConfig;
 import io.sluice.server.config.KeepAliveConfig;
 import io.sluice.server.config.LimitsConfig;
 import io.sluice.server.config.ListingsConfig;
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.PortRange;
+import io.sluice.server.config.Secret;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.TimeoutsConfig;
 import io.sluice.server.config.TlsConfig;
-import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.config.TransfersConfig;
 import io.sluice.vfs.memory.MemoryStorage;
 import java.io.IOException;
@@ -34,14 +35,19 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Every scenario against a server in memory: it works, errors are counted, and the table names it. */
 final class WholeServerTest {
 
     private final MemoryStorage storage = new MemoryStorage(1L << 28, InstantSource.system());
-    private final FtpServer server = start(storage);
+    private final FtpServer server;
 
-    private static FtpServer start(MemoryStorage storage) {
+    WholeServerTest(@TempDir Path directory) throws IOException {
+        server = start(storage, directory);
+    }
+
+    private static FtpServer start(MemoryStorage storage, Path directory) throws IOException {
         PassiveConfig usual = PassiveConfig.DEFAULTS;
         int first = 12_000 + (int) (ProcessHandle.current().pid() % 190) * 100;
         return FtpServer.start(
@@ -54,7 +60,8 @@ final class WholeServerTest {
                         TimeoutsConfig.DEFAULTS,
                         TransfersConfig.DEFAULTS,
                         ListingsConfig.DEFAULTS,
-                        TlsConfig.DEFAULTS.withPolicy(TlsPolicy.OFF)),
+                        TlsConfig.DEFAULTS.withCertificate(new CertificateConfig(
+                                Optional.of(BenchCertificate.create(directory)), Optional.empty(), Secret.NONE))),
                 storage,
                 new SingleUserAuthenticator("bench", "secret"),
                 new SimpleMeterRegistry());
@@ -69,7 +76,7 @@ final class WholeServerTest {
     private Results measure(String password, String only) throws IOException, InterruptedException {
         Settings settings = new Settings(
                 new Fileset.Sizes(1 << 20, 1 << 20, 1 << 19),
-                new Settings.Pace(0, 0, 0.05, 1),
+                new Settings.Pace(0, 0, 0.05, 1, 20),
                 List.of(),
                 new Settings.Places(Path.of("."), Path.of("."), Path.of("."), Path.of("."), List.of(), 0),
                 Pattern.compile(only));
@@ -94,6 +101,14 @@ final class WholeServerTest {
         for (Results.Row row : results.rows()) {
             assertTrue(row.mostPss() > 0, "memory of " + row);
             assertTrue(row.cost() >= 0, "CPU of " + row);
+            assertEquals(row.handshakes(), row.resumed(), "resumed sessions of " + row);
+            assertEquals(row.scenario().matches(".* TLS.*"), row.handshakes() > 0, "protection of " + row);
+        }
+        for (IdleScenario scenario : IdleScenario.values()) {
+            assertTrue(table.contains("| " + scenario.label() + " | server | 20 | "), table);
+        }
+        for (Results.Idle idle : results.idle()) {
+            assertTrue(idle.with().heapBytes() > 0, "heap of " + idle);
         }
     }
 
