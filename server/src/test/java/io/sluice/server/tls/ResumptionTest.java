@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What the binding of data connections takes for granted and no specification of JSSE promises. If one of these fails with
- * another JDK, the binding has to be done in another way (docs/decisions/0016-tls-engine-loop.md).
+ * another JDK, the binding has to be done in another way (docs/decisions/0016-data-tls.md).
  */
 final class ResumptionTest {
 
