@@ -16,7 +16,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.Test;
 
 /** Whom certificates name, and whom they do not. */
-final class ClientNamesTest {
+final class ClientCertificateNamesTest {
 
     private static final TestAuthority AUTHORITY = TestAuthority.named("names");
 
