@@ -8,10 +8,6 @@ import io.sluice.server.observe.LogText;
 import io.sluice.server.reply.AuthReplies;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.vfs.Storage;
-import io.sluice.vfs.StorageError;
-import io.sluice.vfs.StorageException;
-import io.sluice.vfs.VfsPath;
 import java.time.Duration;
 
 /** PASS: logs in (RFC 959 section 4.1.1). */
@@ -39,61 +35,19 @@ final class PassCommand implements FtpCommand {
 
     private static Outcome logIn(CommandContext context, String name, String password) {
         context.login(new Login.Nobody());
+        if (context.security().isSomebodyElse(name)) {
+            // Whatever the password is: it stays with its user and is not tried out here.
+            return rejected(context, name, AuthReplies.of(new AuthResult.Rejected()));
+        }
         AuthResult result = context.services()
                 .authenticator()
                 .authenticate(new Credentials.Password(
                         name, password, context.remote().getAddress()));
         return switch (result) {
-            case AuthResult.Accepted(User user) -> enter(context, user, AuthReplies.of(result));
+            case AuthResult.Accepted(User user) -> Entrance.enter(context, user, AuthReplies.of(result));
             case AuthResult.Rejected r -> rejected(context, name, AuthReplies.of(result));
-            case AuthResult.Unavailable(String why) -> {
-                context.services().metrics().login("unavailable");
-                context.log()
-                        .warn("event=login result=unavailable name=" + LogText.quoted(name) + " why="
-                                + LogText.quoted(why));
-                yield new Outcome.EndSession(AuthReplies.of(result));
-            }
+            case AuthResult.Unavailable(String why) -> Entrance.unavailable(context, name, why, AuthReplies.of(result));
         };
-    }
-
-    private static Outcome enter(CommandContext context, User user, Reply welcome) {
-        if (context.security().refusesLogin(user.tls())) {
-            context.services().metrics().login("tls-required");
-            context.log().info("event=login result=tls-required name=" + LogText.quoted(user.name()));
-            return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Send AUTH TLS first: this user logs in with it only.");
-        }
-        try {
-            Storage root = context.services().storage();
-            if (user.createHome()) {
-                makeDirectories(root, user.home());
-            }
-            context.login(new Login.LoggedIn(user, root.subtree(user.home())));
-        } catch (StorageException e) {
-            context.services().metrics().login("no-home");
-            context.log()
-                    .warn("event=login result=no-home name=" + LogText.quoted(user.name()) + " why="
-                            + LogText.quoted(e.error().toString()));
-            return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Login is right, but the home directory is not available.");
-        }
-        context.services().metrics().login("accepted");
-        context.log()
-                .info("event=login result=accepted home="
-                        + LogText.quoted(user.home().text()));
-        return new Outcome.Answer(welcome);
-    }
-
-    private static void makeDirectories(Storage root, VfsPath home) {
-        VfsPath path = VfsPath.ROOT;
-        for (String name : home.names()) {
-            path = path.child(name);
-            try {
-                root.makeDirectory(path);
-            } catch (StorageException e) {
-                if (!(e.error() instanceof StorageError.AlreadyExists)) {
-                    throw e;
-                }
-            }
-        }
     }
 
     private static Outcome rejected(CommandContext context, String name, Reply reply) {

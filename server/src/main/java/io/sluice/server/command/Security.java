@@ -1,23 +1,30 @@
 package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.TlsDemand;
+import io.sluice.server.config.ClientCertificateConfig;
+import io.sluice.server.config.ClientCertificateConfig.Mode;
 import io.sluice.server.config.HostName;
 import io.sluice.server.config.Listener;
 import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.data.DataProtection;
 import io.sluice.server.tls.BindingToken;
+import io.sluice.server.tls.ClientNames;
 import io.sluice.server.tls.ControlTls;
 import io.sluice.server.tls.Tls;
 import io.sluice.server.tls.TlsContext;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** How one session is protected and has to be (RFC 2228, RFC 4217). Used by whoever may use its {@link CommandContext}. */
 public final class Security {
 
     private final Listener listener;
     private final Optional<Tls> source;
+    private final ClientCertificateConfig clients;
     private final Consumer<SSLEngine> ticketSender;
     private Optional<HostName> host = Optional.empty();
     private Optional<Secured> secured = Optional.empty();
@@ -34,9 +41,15 @@ public final class Security {
      *
      * @param listener where it came in
      * @param source where TLS comes from, if any listener offers it
+     * @param clients what the certificates of clients are worth
      * @param ticketSender makes a TLS 1.3 session send one more ticket before the next reply. Any thread, never blocks
      */
-    public Security(Listener listener, Optional<Tls> source, Consumer<SSLEngine> ticketSender) {
+    public Security(
+            Listener listener,
+            Optional<Tls> source,
+            ClientCertificateConfig clients,
+            Consumer<SSLEngine> ticketSender) {
+        this.clients = clients;
         this.listener = listener;
         this.source = listener.policy().isOffered() ? source : Optional.empty();
         this.ticketSender = ticketSender;
@@ -134,9 +147,46 @@ public final class Security {
         return secured.map(Secured::engine);
     }
 
+    /** Whom the certificate of the client names; nobody if it has shown none, or certificates are worth nothing here. */
+    Set<String> clientNames() {
+        if (clients.mode() == Mode.OFF || clients.login() == ClientCertificateConfig.Login.ANY_USER) {
+            return Set.of();
+        }
+        return certificate().map(ClientNames::of).orElse(Set.of());
+    }
+
+    /** Whether that user needs no password, because of the client's certificate. */
+    boolean mayLogInAlone(String name) {
+        return clients.login() == ClientCertificateConfig.Login.NO_PASSWORD
+                && encrypted
+                && clientNames().contains(name);
+    }
+
+    /** Whether the certificate of the client says that it cannot be that user. */
+    boolean isSomebodyElse(String name) {
+        return clients.login() == ClientCertificateConfig.Login.SAME_USER
+                && certificate().isPresent()
+                && !clientNames().contains(name);
+    }
+
+    private Optional<X509Certificate> certificate() {
+        try {
+            return secured.isPresent()
+                            && secured.get().engine().getSession().getPeerCertificates()[0]
+                                    instanceof X509Certificate shown
+                    ? Optional.of(shown)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            // JSSE's way to say that it has shown none.
+            return Optional.empty();
+        }
+    }
+
     /** Whether nobody may log in now, because of the listener or of what this user's connections must be. */
     boolean refusesLogin(TlsDemand user) {
-        boolean needed = listener.policy().compareTo(TlsPolicy.LOGIN) >= 0 || user != TlsDemand.NONE;
+        // A certificate that is required would be none if it could be left away with TLS.
+        boolean certificate = isOffered() && clients.mode() == Mode.REQUIRED;
+        boolean needed = certificate || listener.policy().compareTo(TlsPolicy.LOGIN) >= 0 || user != TlsDemand.NONE;
         return needed && !encrypted;
     }
 

@@ -77,6 +77,12 @@ public record TlsConfig(
                 policy, certificate, others, selfSigned, reload, handshake, data, clientCertificates, allowCcc);
     }
 
+    /** The same with other rules for the certificates of clients. */
+    public TlsConfig withClientCertificates(ClientCertificateConfig others) {
+        return new TlsConfig(
+                policy, certificate, moreCertificates, selfSigned, reload, handshake, data, others, allowCcc);
+    }
+
     /** The same with other rules for data connections. */
     public TlsConfig withData(ProtectedDataConfig other) {
         return new TlsConfig(

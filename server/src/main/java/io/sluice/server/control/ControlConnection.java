@@ -73,7 +73,8 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         this.round = new LoopRound(context);
         this.log = new SessionLog(SessionIds.next(), ends.remote());
         this.writer = new ReplyWriter(new SocketOutput(socket, context), services.metrics());
-        this.security = new Security(origin.listener(), services.tls(), this::sendTicket);
+        this.security = new Security(
+                origin.listener(), services.tls(), services.config().tls().clientCertificates(), this::sendTicket);
         this.session = new Session(new CommandContext(services, log, ends, security), origin.gate(), writer, this);
     }
 

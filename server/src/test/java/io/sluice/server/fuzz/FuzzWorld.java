@@ -67,7 +67,7 @@ public final class FuzzWorld {
                 services,
                 log,
                 new CommandContext.Ends(CLIENT, OURSELVES),
-                new Security(listener, Optional.empty(), engine -> {}));
+                new Security(listener, Optional.empty(), services.config().tls().clientCertificates(), engine -> {}));
     }
 
     /** What stands in every file outside of the home. */

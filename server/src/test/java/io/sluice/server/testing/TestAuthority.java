@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -34,6 +36,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority for one test run: signs what servers and clients of the tests show each other. */
 public final class TestAuthority {
@@ -74,6 +77,16 @@ public final class TestAuthority {
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** What shows it in a handshake. */
+        private KeyManager[] keyManagers() throws GeneralSecurityException, IOException {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("key", key, PASSWORD.toCharArray(), new X509Certificate[] {certificate, issuer});
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(store, PASSWORD.toCharArray());
+            return keys.getKeyManagers();
         }
 
         /** Writes the chain as PEM. */
@@ -186,6 +199,11 @@ public final class TestAuthority {
 
     /** What a client has that trusts this authority and nobody else. */
     public SSLContext clientContext() {
+        return clientContext(null);
+    }
+
+    /** The same with a certificate of its own to show, if there is one. */
+    public SSLContext clientContext(@Nullable Issued own) {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
@@ -193,7 +211,7 @@ public final class TestAuthority {
             TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(own == null ? null : own.keyManagers(), trust.getTrustManagers(), null);
             return context;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,65 @@
+package io.sluice.server.command;
+
+import io.sluice.server.auth.spi.User;
+import io.sluice.server.observe.LogText;
+import io.sluice.server.reply.Reply;
+import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
+
+/** The last step of every login, by password or certificate: the user is known, the home is opened. */
+final class Entrance {
+
+    private Entrance() {}
+
+    /** Lets the user in with that reply, unless the connection must be protected or the home is not there. */
+    static Outcome enter(CommandContext context, User user, Reply welcome) {
+        if (context.security().refusesLogin(user.tls())) {
+            context.services().metrics().login("tls-required");
+            context.log().info("event=login result=tls-required name=" + LogText.quoted(user.name()));
+            return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Send AUTH TLS first: this user logs in with it only.");
+        }
+        try {
+            Storage root = context.services().storage();
+            if (user.createHome()) {
+                makeDirectories(root, user.home());
+            }
+            context.login(new Login.LoggedIn(user, root.subtree(user.home())));
+        } catch (StorageException e) {
+            context.services().metrics().login("no-home");
+            context.log()
+                    .warn("event=login result=no-home name=" + LogText.quoted(user.name()) + " why="
+                            + LogText.quoted(e.error().toString()));
+            return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Login is right, but the home directory is not available.");
+        }
+        context.services().metrics().login("accepted");
+        context.log()
+                .info("event=login result=accepted home="
+                        + LogText.quoted(user.home().text()));
+        return new Outcome.Answer(welcome);
+    }
+
+    /** Ends the session because nobody can say who the client is. */
+    static Outcome unavailable(CommandContext context, String name, String why, Reply reply) {
+        context.services().metrics().login("unavailable");
+        context.log()
+                .warn("event=login result=unavailable name=" + LogText.quoted(name) + " why=" + LogText.quoted(why));
+        return new Outcome.EndSession(reply);
+    }
+
+    private static void makeDirectories(Storage root, VfsPath home) {
+        VfsPath path = VfsPath.ROOT;
+        for (String name : home.names()) {
+            path = path.child(name);
+            try {
+                root.makeDirectory(path);
+            } catch (StorageException e) {
+                if (!(e.error() instanceof StorageError.AlreadyExists)) {
+                    throw e;
+                }
+            }
+        }
+    }
+}
