@@ -105,7 +105,7 @@ public final class FtpServer {
         try {
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
             DataTls dataTls = new DataTls(config.tls(), buffers.records(), metrics);
-            join(vertx.deployVerticle(new PassivePortVerticle(config, dataTls, tls, metrics, ports)));
+            join(vertx.deployVerticle(new PassivePortVerticle(config, dataTls, metrics, ports)));
             addresses.awaitFirst(FIRST_LOOKUP);
             Services services = new Services(
                     config,

@@ -4,6 +4,7 @@ import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.SessionReuse;
 import io.sluice.server.tls.BindingToken;
 import io.sluice.server.tls.ControlTls;
+import io.sluice.server.tls.DataEngines;
 
 /** Which connections a session wants from a passive port: a closed set. */
 sealed interface Claim {
@@ -14,15 +15,16 @@ sealed interface Claim {
     /**
      * The next one from the client's address that resumes the TLS session with this token.
      *
+     * @param engines what it can resume that session with
      * @param shared whether others may have the same port at the same time, told apart by their tokens
      */
-    record Identified(BindingToken token, boolean shared) implements Claim {}
+    record Identified(BindingToken token, DataEngines engines, boolean shared) implements Claim {}
 
     /** Whether it can be met on a port that others of the same address have at the same time. */
     default boolean isShared() {
         return switch (this) {
             case Plain p -> false;
-            case Identified(BindingToken token, boolean shared) -> shared;
+            case Identified told -> told.shared();
         };
     }
 
@@ -35,7 +37,7 @@ sealed interface Claim {
                 // Who has shown that it cannot resume would wait in vain among those who share.
                 boolean sharing =
                         passive.shared() && (required || !control.resumption().hasFailed());
-                yield required || sharing ? new Identified(control.token(), passive.shared()) : new Plain();
+                yield required || sharing ? new Identified(control.token(), control.dataEngines(), passive.shared()) : new Plain();
             }
         };
     }

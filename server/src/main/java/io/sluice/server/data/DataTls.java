@@ -7,6 +7,7 @@ import io.sluice.server.observe.LogText;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.BindingToken;
 import io.sluice.server.tls.ControlTls;
+import io.sluice.server.tls.DataEngines;
 import io.sluice.server.tls.TlsContext;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +55,20 @@ public final class DataTls {
      */
     public TlsConnection handshake(SocketChannel socket, List<TlsContext> contexts, Optional<HostName> host)
             throws NoDataConnectionException, NotProtectedException {
-        return handshake(new TlsWire(socket, records), contexts, host);
+        return handshake(
+                new TlsWire(socket, records),
+                contexts.stream()
+                        .map(context -> new DataEngines(context, host))
+                        .toList());
     }
 
     /**
      * The same for a connection of which nobody knows whose it is. Its client may say nothing before it has got a 150, so the
      * time counts from its first byte, and until then it costs next to nothing.
+     *
+     * @param candidates asked then: those whose sessions it may resume
      */
-    TlsConnection identify(SocketChannel socket, List<TlsContext> contexts)
+    TlsConnection identify(SocketChannel socket, Supplier<List<DataEngines>> candidates)
             throws NoDataConnectionException, NotProtectedException {
         ByteBuffer first = ByteBuffer.allocate(1);
         try {
@@ -71,10 +79,15 @@ public final class DataTls {
             PassiveLease.closeQuietly(socket);
             throw failed(e);
         }
-        return handshake(new TlsWire(socket, records, first.flip()), contexts, Optional.empty());
+        List<DataEngines> engines = candidates.get();
+        if (engines.isEmpty()) {
+            PassiveLease.closeQuietly(socket);
+            throw new NoDataConnectionException("nobody waits for it any more");
+        }
+        return handshake(new TlsWire(socket, records, first.flip()), engines);
     }
 
-    private TlsConnection handshake(TlsWire wire, List<TlsContext> contexts, Optional<HostName> host)
+    private TlsConnection handshake(TlsWire wire, List<DataEngines> candidates)
             throws NoDataConnectionException, NotProtectedException {
         SocketChannel socket = wire.socket();
         CompletableFuture<Boolean> timer = new CompletableFuture<>();
@@ -82,7 +95,7 @@ public final class DataTls {
                 .thenApply(late -> closeIf(late, socket));
         boolean done = false;
         try {
-            TlsConnection connection = connection(wire, contexts, host);
+            TlsConnection connection = connection(wire, candidates);
             timer.complete(false);
             done = !tooLate.join();
             if (done) {
@@ -101,12 +114,11 @@ public final class DataTls {
         }
     }
 
-    private TlsConnection connection(TlsWire wire, List<TlsContext> contexts, Optional<HostName> host)
-            throws IOException {
+    private TlsConnection connection(TlsWire wire, List<DataEngines> candidates) throws IOException {
         SocketChannel socket = wire.socket();
         // We send large pieces and the end: neither has to wait for more.
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        SSLEngine engine = new TlsHandshake(wire).run(contexts, host);
+        SSLEngine engine = new TlsHandshake(wire).run(candidates);
         metrics.tlsHandshake("data", "completed");
         Optional<BindingToken> token = BindingToken.of(engine.getSession());
         return new TlsConnection(socket, wire, new TlsChannel(engine, wire), token, ending);

@@ -2,7 +2,6 @@ package io.sluice.server.data;
 
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.BindingToken;
-import io.sluice.server.tls.Tls;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +36,6 @@ final class Identification implements AutoCloseable {
 
     private final LeaseTable leases;
     private final DataTls tls;
-    private final Optional<Tls> contexts;
     private final ServerMetrics metrics;
     private final long mostNanos;
     private final Map<Place, Set<Guest>> guests = new ConcurrentHashMap<>();
@@ -76,28 +74,20 @@ final class Identification implements AutoCloseable {
 
         void dismiss() {
             if (settle()) {
-                PassiveLease.closeQuietly(channel);
+                SocketConnection.reset(channel);
             }
         }
     }
 
     /**
-     * What connections show.
-     *
-     * @param tls does the handshakes
-     * @param contexts whose sessions they may resume; empty if no listener offers TLS
-     */
-    record Handshakes(DataTls tls, Optional<Tls> contexts) {}
-
-    /**
      * Delivers to the leases of that table.
      *
+     * @param tls does the handshakes
      * @param most how long a connection may stay unidentified, its silence before the handshake included
      */
-    Identification(LeaseTable leases, Handshakes handshakes, Duration most, ServerMetrics metrics) {
+    Identification(LeaseTable leases, DataTls tls, Duration most, ServerMetrics metrics) {
         this.leases = leases;
-        this.tls = handshakes.tls();
-        this.contexts = handshakes.contexts();
+        this.tls = tls;
         this.mostNanos = most.toNanos();
         this.metrics = metrics;
         metrics.identifying(count::get);
@@ -137,7 +127,7 @@ final class Identification implements AutoCloseable {
         String why = "";
         try {
             TlsConnection connection =
-                    tls.identify(guest.channel, contexts.orElseThrow().all());
+                    tls.identify(guest.channel, () -> leases.candidates(place.port(), place.client()));
             // From now on its channel is its lease's.
             result = guest.settle() ? deliver(place, guest, connection) : Result.DISMISSED;
             if (result != Result.DELIVERED) {
@@ -171,7 +161,7 @@ final class Identification implements AutoCloseable {
         String label = result.name().toLowerCase(Locale.ROOT);
         metrics.identified(label);
         if (result != Result.DELIVERED) {
-            PassiveLease.closeQuietly(guest.channel);
+            SocketConnection.reset(guest.channel);
             metrics.dataConnectionRefused();
             log.debug(
                     "port={} peer={} event=data-connection-refused result={} why=\"{}\"",

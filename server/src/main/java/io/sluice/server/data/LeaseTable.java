@@ -2,7 +2,9 @@ package io.sluice.server.data;
 
 import io.sluice.server.config.PortRange;
 import io.sluice.server.tls.BindingToken;
+import io.sluice.server.tls.DataEngines;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -142,11 +144,11 @@ final class LeaseTable {
             // Whose a late connection is, it says itself where connections do so.
             case Resting rest -> claim instanceof Claim.Identified || isOver(rest);
             case Told told ->
-                claim instanceof Claim.Identified(BindingToken token, boolean shared)
-                        && shared
+                claim instanceof Claim.Identified mine
+                        && mine.shared()
                         && told.leases.size() < most
-                        // Two sessions of one client may have the same, if the client resumed one with the other.
-                        && !told.leases.containsKey(token);
+                        // A session gives its old lease up first: it would be another session with the same token.
+                        && !told.leases.containsKey(mine.token());
         };
     }
 
@@ -158,7 +160,7 @@ final class LeaseTable {
         held.incrementAndGet();
         return switch (lease.claim()) {
             case Claim.Plain p -> new Held(lease);
-            case Claim.Identified(BindingToken token, boolean shared) -> {
+            case Claim.Identified mine -> {
                 Told told =
                         switch (slot) {
                             case Told others -> others;
@@ -166,7 +168,7 @@ final class LeaseTable {
                             case Held h -> throw new IllegalStateException("taken");
                             case null -> new Told(new Resting(nanoTime.getAsLong(), false));
                         };
-                told.leases.put(token, lease);
+                told.leases.put(mine.token(), lease);
                 yield told;
             }
         };
@@ -221,7 +223,19 @@ final class LeaseTable {
         return Optional.of(lease);
     }
 
-    /** Whether anybody waits for a connection to that port from that address that says whose it is. */
+    /** Whose sessions a connection to that port from that address may resume; nobody's if nobody waits for one. */
+    List<DataEngines> candidates(int port, ClientAddress client) {
+        return slots.get(new Pair(port, client)) instanceof Told told
+                ? told.leases.values().stream()
+                        .map(PassiveLease::claim)
+                        .filter(Claim.Identified.class::isInstance)
+                        .map(claim -> ((Claim.Identified) claim).engines())
+                        .distinct()
+                        .toList()
+                : List.of();
+    }
+
+    /** Whether anybody waits for such a connection. */
     boolean expectsIdentified(int port, ClientAddress client) {
         return slots.get(new Pair(port, client)) instanceof Told;
     }
@@ -257,8 +271,8 @@ final class LeaseTable {
                     }
                 }
             }
-            case Claim.Identified(BindingToken token, boolean shared) -> {
-                if (strike(lease, token, restNanos)) {
+            case Claim.Identified mine -> {
+                if (strike(lease, mine.token(), restNanos)) {
                     onFree.accept(lease.client());
                 }
             }

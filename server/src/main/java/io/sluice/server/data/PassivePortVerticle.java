@@ -2,7 +2,6 @@ package io.sluice.server.data;
 
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.observe.ServerMetrics;
-import io.sluice.server.tls.Tls;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.Message;
@@ -28,7 +27,7 @@ public final class PassivePortVerticle extends AbstractVerticle {
     private static final long SWEEP_MILLIS = 250;
 
     private final ServerConfig config;
-    private final Identification.Handshakes handshakes;
+    private final DataTls tls;
     private final ServerMetrics metrics;
     private final CompletableFuture<PassivePorts> ready;
     private final Deque<Wanted> queue = new ArrayDeque<>();
@@ -40,16 +39,14 @@ public final class PassivePortVerticle extends AbstractVerticle {
      * The verticle completes {@code ready} with the ports when it has started.
      *
      * @param tls does the handshakes of connections that say themselves whose they are
-     * @param contexts whose sessions those may resume; empty if no listener offers TLS
      */
     public PassivePortVerticle(
             ServerConfig config,
             DataTls tls,
-            Optional<Tls> contexts,
             ServerMetrics metrics,
             CompletableFuture<PassivePorts> ready) {
         this.config = config;
-        this.handshakes = new Identification.Handshakes(tls, contexts);
+        this.tls = tls;
         this.metrics = metrics;
         this.ready = ready;
     }
@@ -59,7 +56,7 @@ public final class PassivePortVerticle extends AbstractVerticle {
         EventBus bus = vertx.eventBus();
         LocalCodec.register(bus, Wanted.class);
         LocalCodec.register(bus, ClientAddress.class);
-        PassivePorts ports = new PassivePorts(config, handshakes, bus, metrics);
+        PassivePorts ports = new PassivePorts(config, tls, bus, metrics);
         bus.<Wanted>localConsumer(WANTED, message -> wanted(ports, message));
         bus.<ClientAddress>localConsumer(FREED, message -> serve(ports));
         vertx.setPeriodic(SWEEP_MILLIS, id -> {

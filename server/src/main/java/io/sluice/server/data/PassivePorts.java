@@ -54,7 +54,7 @@ public final class PassivePorts implements AutoCloseable {
 
     private volatile boolean closed;
 
-    PassivePorts(ServerConfig server, Identification.Handshakes handshakes, EventBus bus, ServerMetrics metrics) {
+    PassivePorts(ServerConfig server, DataTls tls, EventBus bus, ServerMetrics metrics) {
         this.config = server.passive();
         this.reuse = server.tls().data().sessionReuse();
         this.host = server.control().host();
@@ -65,7 +65,7 @@ public final class PassivePorts implements AutoCloseable {
         this.leases = new LeaseTable(
                 config.ports(), new LeaseTable.Patience(config.rest(), unused), System::nanoTime, new SecureRandom());
         this.identification = new Identification(
-                leases, handshakes, unused.plus(server.tls().handshake().timeout()), metrics);
+                leases, tls, unused.plus(server.tls().handshake().timeout()), metrics);
         this.prefixes = new ClientAddress.Prefixes(config.matchPrefixIpv4(), config.matchPrefixIpv6());
         leases.onFree(client -> {
             if (waiting.containsKey(client)) {

@@ -1,13 +1,11 @@
 package io.sluice.server.data;
 
-import io.sluice.server.config.HostName;
 import io.sluice.server.tls.BindingToken;
-import io.sluice.server.tls.TlsContext;
+import io.sluice.server.tls.DataEngines;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -35,14 +33,13 @@ final class TlsHandshake {
     /**
      * Waits for the client and answers it until both may send data.
      *
-     * @param contexts whose sessions the client may resume, the newest first: a ticket can be read by the context alone
-     *     that made it. A client that resumes none of them gets the newest
-     * @param host what the client said by HOST
+     * @param candidates whose sessions the client may resume: a ticket can be read by the context alone that made it, and is
+     *     worth something with the certificate alone that went with it. A client that resumes none of them gets the first
      * @return the engine for what follows
      */
-    SSLEngine run(List<TlsContext> contexts, Optional<HostName> host) throws IOException {
+    SSLEngine run(List<DataEngines> candidates) throws IOException {
         awaitHello();
-        SSLEngine engine = contexts.size() == 1 ? begun(contexts.getFirst(), host) : choose(contexts, host);
+        SSLEngine engine = candidates.size() == 1 ? begun(candidates.getFirst()) : choose(candidates);
         try {
             complete(engine);
             return engine;
@@ -61,31 +58,31 @@ final class TlsHandshake {
         }
     }
 
-    private static SSLEngine begun(TlsContext context, Optional<HostName> host) throws SSLException {
-        SSLEngine engine = context.dataEngine(host);
+    private static SSLEngine begun(DataEngines engines) throws SSLException {
+        SSLEngine engine = engines.make();
         engine.beginHandshake();
         return engine;
     }
 
     /** Shows the ClientHello to one engine after the other until one can resume by it; none has answered by then. */
-    private SSLEngine choose(List<TlsContext> contexts, Optional<HostName> host) throws IOException {
-        SSLEngine newest = begun(contexts.getFirst(), host);
-        if (!understands(newest)) {
-            return newest;
+    private SSLEngine choose(List<DataEngines> candidates) throws IOException {
+        SSLEngine first = begun(candidates.getFirst());
+        if (!understands(first)) {
+            return first;
         }
         int behind = wire.in().position();
-        if (resumes(newest)) {
-            return newest;
+        if (resumes(first)) {
+            return first;
         }
-        for (TlsContext context : contexts.subList(1, contexts.size())) {
-            SSLEngine older = begun(context, host);
+        for (DataEngines candidate : candidates.subList(1, candidates.size())) {
+            SSLEngine another = begun(candidate);
             wire.in().position(0);
-            if (understands(older) && resumes(older)) {
-                return older;
+            if (understands(another) && resumes(another)) {
+                return another;
             }
         }
         wire.in().position(behind);
-        return newest;
+        return first;
     }
 
     /** Lets an engine read the ClientHello; false if it fails over it, and then it is as if it had not read it. */

@@ -25,4 +25,9 @@ public record ControlTls(
     public ControlTls(TlsContext context, BindingToken token, Optional<HostName> host, Runnable refreshTicket) {
         this(context, token, host, refreshTicket, new Resumption());
     }
+
+    /** What makes engines that can resume it. */
+    public DataEngines dataEngines() {
+        return new DataEngines(context, host);
+    }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.config.PortRange;
 import io.sluice.server.tls.BindingToken;
+import io.sluice.server.tls.DataEngines;
 import java.net.InetAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class IdentifiedLeasesTest {
 
     private static final LeaseTable.Arrival STRANGER = new LeaseTable.Stranger();
+    private static final DataEngines ENGINES = new DataEngines(TlsPair.CONTEXT, Optional.empty());
     private static final Claim PLAIN = new Claim.Plain();
     private static final ClientAddress NAT = client("192.0.2.1");
     private static final ClientAddress OTHER = client("192.0.2.2");
@@ -82,9 +84,9 @@ class IdentifiedLeasesTest {
 
     @Test
     void withoutSharingAPairIsForOneSessionAndStillOnlyForIts() {
-        Claim own = new Claim.Identified(anna, false);
+        Claim own = new Claim.Identified(anna, ENGINES, false);
         PassiveLease lease = table.claim(NAT, port -> true, own).orElseThrow();
-        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, false))
+        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, ENGINES, false))
                 .isEmpty());
         assertTrue(table.claim(NAT, port -> true, PLAIN).isEmpty());
         assertEquals(new LeaseTable.Unidentified(1), table.take(2000, NAT));
@@ -92,7 +94,7 @@ class IdentifiedLeasesTest {
         assertEquals(new LeaseTable.Unidentified(1), table.take(2000, NAT), "a thief takes nothing away");
         assertSame(lease, identify(anna).orElseThrow());
         assertEquals(STRANGER, table.take(2000, NAT));
-        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, false))
+        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, ENGINES, false))
                 .isPresent());
     }
 
@@ -108,9 +110,9 @@ class IdentifiedLeasesTest {
     @Test
     void tokensOfOtherAddressesAndPortsAreWorthNothing() {
         LeaseTable two = table(2);
-        assertTrue(two.claim(NAT, port -> port == 2000, new Claim.Identified(anna, true))
+        assertTrue(two.claim(NAT, port -> port == 2000, new Claim.Identified(anna, ENGINES, true))
                 .isPresent());
-        assertTrue(two.claim(OTHER, port -> port == 2001, new Claim.Identified(bert, true))
+        assertTrue(two.claim(OTHER, port -> port == 2001, new Claim.Identified(bert, ENGINES, true))
                 .isPresent());
         assertEquals(Optional.empty(), two.identify(2000, OTHER, anna, clock.get()));
         assertEquals(Optional.empty(), two.identify(2001, NAT, anna, clock.get()));
@@ -231,11 +233,24 @@ class IdentifiedLeasesTest {
     @Test
     void portsThatCannotBeListenedOnAreLeftOut() {
         LeaseTable three = table(3);
-        Claim claim = new Claim.Identified(anna, true);
+        Claim claim = new Claim.Identified(anna, ENGINES, true);
         assertEquals(
                 2002,
                 three.claim(NAT, port -> port == 2002, claim).orElseThrow().port());
         assertTrue(three.claim(NAT, port -> false, claim).isEmpty());
+    }
+
+    @Test
+    void candidatesAreThoseWhoWait() {
+        DataEngines other = new DataEngines(TlsPair.anotherContext(), Optional.empty());
+        assertEquals(List.of(), table.candidates(2000, NAT));
+        share(anna);
+        share(BindingToken.fresh());
+        assertEquals(List.of(ENGINES), table.candidates(2000, NAT));
+        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, other, true))
+                .isPresent());
+        assertEquals(Set.of(ENGINES, other), Set.copyOf(table.candidates(2000, NAT)));
+        assertEquals(List.of(), table.candidates(2000, OTHER));
     }
 
     @Test
@@ -313,7 +328,7 @@ class IdentifiedLeasesTest {
     }
 
     private static Optional<PassiveLease> share(LeaseTable table, BindingToken token) {
-        return table.claim(NAT, port -> true, new Claim.Identified(token, true));
+        return table.claim(NAT, port -> true, new Claim.Identified(token, ENGINES, true));
     }
 
     private Optional<PassiveLease> identify(BindingToken token) {

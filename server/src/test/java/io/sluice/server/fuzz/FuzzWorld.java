@@ -188,7 +188,7 @@ public final class FuzzWorld {
             Vertx vertx = Vertx.vertx();
             DataTls tls = new DataTls(config.tls(), buffers.records(), metrics);
             CompletableFuture<PassivePorts> ports = new CompletableFuture<>();
-            vertx.deployVerticle(new PassivePortVerticle(config, tls, Optional.empty(), metrics, ports))
+            vertx.deployVerticle(new PassivePortVerticle(config, tls, metrics, ports))
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
