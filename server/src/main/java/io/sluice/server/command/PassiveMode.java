@@ -17,8 +17,14 @@ final class PassiveMode {
 
     /** Gets a port for the next data connection and answers with it; on the event loop only if one is free. */
     static Outcome prepare(CommandContext context, Function<PassiveLease, Outcome> answer) {
+        if (context.lacksProtectedData()) {
+            // A port in clear would keep the others of its address from sharing it, and no transfer could use it.
+            throw new Refusal(
+                    ReplyCode.DATA_NOT_PROTECTED, "Data connections have to be protected here: send PROT P first.");
+        }
         // Never the same port again: a client that was refused a file may have connected and closed already, and its
-        // dead connection, still on its way to us, would take the place of the next one.
+        // dead connection, still on its way to us, would take the place of the next one. Only connections that say
+        // themselves whose they are may meet there again: that one does not get so far.
         context.endpoint(new DataEndpoint.None());
         PassivePorts ports = context.services().passive().ports();
         InetAddress peer = context.remote().getAddress();

@@ -37,7 +37,9 @@ sealed interface Claim {
                 // Who has shown that it cannot resume would wait in vain among those who share.
                 boolean sharing =
                         passive.shared() && (required || !control.resumption().hasFailed());
-                yield required || sharing ? new Identified(control.token(), control.dataEngines(), passive.shared()) : new Plain();
+                yield required || sharing
+                        ? new Identified(control.token(), control.dataEngines(), passive.shared())
+                        : new Plain();
             }
         };
     }

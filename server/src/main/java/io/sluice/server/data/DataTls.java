@@ -57,9 +57,7 @@ public final class DataTls {
             throws NoDataConnectionException, NotProtectedException {
         return handshake(
                 new TlsWire(socket, records),
-                contexts.stream()
-                        .map(context -> new DataEngines(context, host))
-                        .toList());
+                contexts.stream().map(context -> new DataEngines(context, host)).toList());
     }
 
     /**

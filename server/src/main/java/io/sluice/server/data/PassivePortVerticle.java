@@ -41,10 +41,7 @@ public final class PassivePortVerticle extends AbstractVerticle {
      * @param tls does the handshakes of connections that say themselves whose they are
      */
     public PassivePortVerticle(
-            ServerConfig config,
-            DataTls tls,
-            ServerMetrics metrics,
-            CompletableFuture<PassivePorts> ready) {
+            ServerConfig config, DataTls tls, ServerMetrics metrics, CompletableFuture<PassivePorts> ready) {
         this.config = config;
         this.tls = tls;
         this.metrics = metrics;

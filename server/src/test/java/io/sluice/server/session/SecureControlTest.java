@@ -195,7 +195,7 @@ final class SecureControlTest {
             client.authTls(TestCertificates.client()).login("safe");
             client.command("USER safest", "331");
             client.command("PASS secret", "230");
-            client.epsv();
+            client.command("EPSV", "521");
             client.command("LIST", "521");
             client.command("PROT C", "534");
         }
@@ -243,9 +243,9 @@ final class SecureControlTest {
             server.put("/f", "abc");
             RawClient client =
                     server.connect().authTls(TestCertificates.client()).login("bob");
-            client.epsv();
+            client.command("EPSV", "521");
             client.command("RETR f", "521");
-            client.epsv();
+            client.command("EPSV", "521");
             client.command("STOR g", "521");
             client.command("PROT C", "534");
             client.command("PROT P", "200");
@@ -356,7 +356,7 @@ final class SecureControlTest {
             data.expect("220");
             data.command("USER bob", "530");
             data.authTls(TestCertificates.client()).login("bob");
-            data.epsv();
+            data.command("EPSV", "521");
             data.command("LIST", "521");
         }
 

@@ -1,0 +1,30 @@
+package io.sluice.server.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.testing.TestServer;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Fifty sessions of one address at one passive port. */
+class SharedPortCrowdTest {
+
+    private static final int CLIENTS = 50;
+    private static final int ROUNDS = 2;
+
+    /** A connect that has to be repeated takes a second, one whose second attempt is lost too takes three. */
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    @Test
+    void eachGetsItsOwnBytes() throws Exception {
+        try (TestServer server = TestServer.inMemory(SharedCrowd::onePort)) {
+            Duration slowest = new SharedCrowd(server, CLIENTS, ROUNDS).run();
+            assertTrue(slowest.compareTo(LIMIT) < 0, "the slowest connect took " + slowest);
+            assertEquals(2 * ROUNDS * CLIENTS, server.count("sluice.tls.identified", "result", "delivered"));
+            assertEquals(0, server.meter("sluice.data.refused"));
+            assertEquals(0, server.meter("sluice.passive.exhausted"));
+            assertEquals(1, server.meter("sluice.passive.listening"));
+        }
+    }
+}
