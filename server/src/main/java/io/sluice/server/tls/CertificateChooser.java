@@ -1,7 +1,6 @@
 package io.sluice.server.tls;
 
 import io.sluice.server.config.HostName;
-import java.net.IDN;
 import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
@@ -9,7 +8,6 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class CertificateChooser extends X509ExtendedKeyManager {
 
     private static final String NO_SUITE = "SSL_NULL_WITH_NULL_NULL";
-    private static final String WILDCARD = "*.";
 
     private final List<Identity> identities;
     private final List<Integer> others;
@@ -124,25 +121,7 @@ final class CertificateChooser extends X509ExtendedKeyManager {
     }
 
     private Optional<List<Integer>> named(String name) {
-        String host = normal(name);
-        List<Integer> exact = byName.get(host);
-        if (exact != null) {
-            return Optional.of(exact);
-        }
-        int dot = host.indexOf('.');
-        return dot < 1 ? Optional.empty() : Optional.ofNullable(byName.get(WILDCARD + host.substring(dot + 1)));
-    }
-
-    /** As certificates have it: in Punycode, and addresses without the brackets of HOST. */
-    private static String normal(String name) {
-        if (name.startsWith("[") && name.endsWith("]")) {
-            return name.substring(1, name.length() - 1);
-        }
-        try {
-            return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            return name.toLowerCase(Locale.ROOT);
-        }
+        return CertificateNames.covering(byName.keySet(), name).map(byName::get);
     }
 
     @Override

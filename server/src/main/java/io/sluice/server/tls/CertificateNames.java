@@ -1,5 +1,6 @@
 package io.sluice.server.tls;
 
+import java.net.IDN;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
@@ -18,6 +20,7 @@ final class CertificateNames {
 
     private static final int DNS_NAME = 2;
     private static final int IP_ADDRESS = 7;
+    private static final String WILDCARD = "*.";
 
     private CertificateNames() {}
 
@@ -45,6 +48,30 @@ final class CertificateNames {
                     .forEach(name -> names.add(name.toLowerCase(Locale.ROOT)));
         }
         return names;
+    }
+
+    /** That one of these names which is for this host: itself, else the wildcard for its first label (RFC 9525 6.3). */
+    static Optional<String> covering(Set<String> names, String host) {
+        String exact = normal(host);
+        if (names.contains(exact)) {
+            return Optional.of(exact);
+        }
+        int dot = exact.indexOf('.');
+        return dot < 1
+                ? Optional.empty()
+                : Optional.of(WILDCARD + exact.substring(dot + 1)).filter(names::contains);
+    }
+
+    /** As certificates have it: in Punycode, and addresses without the brackets of HOST. */
+    private static String normal(String name) {
+        if (name.startsWith("[") && name.endsWith("]")) {
+            return name.substring(1, name.length() - 1);
+        }
+        try {
+            return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException e) {
+            return name.toLowerCase(Locale.ROOT);
+        }
     }
 
     /** All common names of the subject, in no certain order; empty texts for those that are no text. */

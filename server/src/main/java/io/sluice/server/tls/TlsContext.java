@@ -6,6 +6,8 @@ import io.sluice.server.config.HostName;
 import io.sluice.server.config.TlsVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -24,6 +26,7 @@ public final class TlsContext {
     private final List<String> cipherSuites;
     private final ClientCertificateConfig.Mode clients;
     private final List<ServedCertificate> certificates;
+    private final Set<String> names;
 
     /** A context whose engines begin so. */
     TlsContext(
@@ -37,6 +40,7 @@ public final class TlsContext {
         this.cipherSuites = List.copyOf(cipherSuites);
         this.clients = clients;
         this.certificates = List.copyOf(certificates);
+        this.names = certificates.stream().flatMap(c -> c.names().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -81,6 +85,11 @@ public final class TlsContext {
                         .flatMap(HostName::read)
                         .or(() -> host)
                 : host;
+    }
+
+    /** By which of the names of the certificates one is chosen for this host; empty where it is the first one. */
+    Optional<String> nameFor(HostName host) {
+        return CertificateNames.covering(names, host.text());
     }
 
     /** What clients are shown, the first one if they ask for no name. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.config.HostName;
 import io.sluice.server.config.PortRange;
 import io.sluice.server.tls.BindingToken;
 import io.sluice.server.tls.DataEngines;
@@ -251,6 +252,13 @@ class IdentifiedLeasesTest {
                 .isPresent());
         assertEquals(Set.of(ENGINES, other), Set.copyOf(table.candidates(2000, NAT)));
         assertEquals(List.of(), table.candidates(2000, OTHER));
+        for (int i = 0; i < 100; i++) {
+            // Names are the clients' choice: those that no certificate is for make no difference.
+            DataEngines any = new DataEngines(TlsPair.CONTEXT, HostName.read("host" + i + ".example"));
+            assertTrue(table.claim(NAT, port -> true, new Claim.Identified(BindingToken.fresh(), any, true))
+                    .isPresent());
+        }
+        assertEquals(2, table.candidates(2000, NAT).size());
     }
 
     @Test
