@@ -9,11 +9,10 @@ import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** Keys in the forms that the JDK does not read: encrypted ones, and those from before PKCS#8. */
@@ -49,12 +48,12 @@ final class OldKeys {
                                     .build(password(source)))
                             .getPrivateKeyInfo();
                 case PKCS8EncryptedPrivateKeyInfo encrypted ->
-                    encrypted.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                    encrypted.decryptPrivateKeyInfo(new JcePKCSPBEInputDecryptorProviderBuilder()
                             .setProvider(provider)
                             .build(password(source)));
                 case null, default -> throw new IllegalArgumentException("no private key");
             };
-        } catch (EncryptionException | PKCSException | OperatorCreationException e) {
+        } catch (EncryptionException | PKCSException e) {
             throw wrongPassword(source);
         } catch (PEMException e) {
             // What comes out of a wrong password may by chance look decrypted.

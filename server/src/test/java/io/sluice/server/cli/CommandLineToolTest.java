@@ -3,6 +3,7 @@ package io.sluice.server.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.testing.TestAuthority;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -157,6 +158,68 @@ final class CommandLineToolTest {
                         MEMORY[0],
                         MEMORY[1]));
         assertTrue(err.toString().contains("users[0].nam: unknown key, did you mean name?"), err.toString());
+    }
+
+    @Test
+    void aCheckOpensTheFilesOfCertificatesToo() {
+        TestAuthority authority = TestAuthority.named("check");
+        Path file = authority.issue("ftp.example.com").pem(directory.resolve("ftp.pem"));
+        Path key = authority.issue("other").keyPem(directory.resolve("ftp.key"));
+        String[] arguments = {
+            "--check-config",
+            "--set",
+            "tls.certificate.file=" + file,
+            "--set",
+            "tls.certificate.key=" + key,
+            MEMORY[0],
+            MEMORY[1]
+        };
+        assertEquals(2, run("", Map.of(), arguments));
+        assertEquals(
+                "sluice: the configuration cannot be used:\n  tls.certificate.key: the private key in " + key
+                        + " does not belong to the certificate in " + file + "\n",
+                err.toString());
+        assertEquals("", out.toString());
+        arguments[0] = "--port=0";
+        err.getBuffer().setLength(0);
+        assertEquals(2, run("", Map.of(), arguments));
+        assertTrue(err.toString().contains("tls.certificate.key: the private key in "), err.toString());
+    }
+
+    @Test
+    void aCheckShowsTheCertificates() {
+        TestAuthority authority = TestAuthority.named("check");
+        Path file = authority.issue("ftp.example.com").pkcs12(directory.resolve("ftp.p12"));
+        assertEquals(
+                0,
+                run(
+                        "",
+                        Map.of("SLUICE_TLS_CERTIFICATE_PASSWORD", TestAuthority.PASSWORD),
+                        "--check-config",
+                        "--set",
+                        "tls.certificate.file=" + file,
+                        MEMORY[0],
+                        MEMORY[1]),
+                err.toString());
+        String line = out.toString().lines().reduce("", (first, last) -> last);
+        assertTrue(
+                line.matches(
+                        "certificate: .*/ftp.p12, for ftp.example.com, until 20[-0-9T:]+Z, SHA-256 ([0-9A-F]{2}:){31}[0-9A-F]{2}"),
+                line);
+        assertTrue(!out.toString().contains(TestAuthority.PASSWORD), out.toString());
+    }
+
+    @Test
+    void aCheckMakesNoCertificate() {
+        Path made = directory.resolve("tls");
+        assertEquals(
+                0,
+                run("", Map.of(), "--check-config", "--set", "tls.self-signed=" + made, MEMORY[0], MEMORY[1]),
+                err.toString());
+        assertTrue(
+                out.toString().endsWith("certificate: a self-signed one, which the start makes in " + made + "\n"),
+                out.toString());
+        assertTrue(!Files.exists(made));
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.sluice.server.config.ConfigInputs;
 import io.sluice.server.config.ConfigInputs.Flag;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.config.LoadedConfiguration;
+import io.sluice.server.config.TlsPolicy;
+import io.sluice.server.tls.ServedCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,8 +20,10 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,77 @@ final class WelcomeTest {
         String unknown = text(false, "passive.announce=no.example.com");
         assertTrue(unknown.contains("no.example.com (not known yet)"), unknown);
         assertTrue(unknown.contains("WARNING: the announced name no.example.com has no IPv4 address yet."), unknown);
+    }
+
+    @Test
+    void clientsOfFtpsGetLinesThatTrustTheCertificateAndNothingElse() {
+        String text = secured(made(Optional.of(Path.of("/srv/my tls/certificate.pem"))), TlsPolicy.OPTIONAL);
+        for (String expected : List.of(
+                "FTPS       /srv/my tls/certificate.pem, self-signed, for box, *.box, 192.0.2.7, until 2031-02-03",
+                "  curl --user sluice ftp://192.0.2.7:2131/\n",
+                "  curl --ssl-reqd --cacert '/srv/my tls/certificate.pem' --user sluice ftp://192.0.2.7:2131/\n",
+                "  lftp -e 'set ftp:ssl-force yes; set ssl:ca-file \"/srv/my tls/certificate.pem\"' -u sluice ftp://192",
+                "WARNING: the certificate is self-signed: ",
+                "SHA-256 AB:CD.")) {
+            assertTrue(text.contains(expected), expected + " in\n" + text);
+        }
+        assertEquals(1, text.lines().filter(line -> line.startsWith("  lftp ")).count(), text);
+    }
+
+    @Test
+    void whereTlsIsNeededThereIsNoLineWithout() {
+        String text = secured(made(Optional.of(Path.of("/tls/certificate.pem"))), TlsPolicy.LOGIN);
+        assertEquals(1, text.lines().filter(line -> line.startsWith("  curl ")).count(), text);
+        assertTrue(text.contains("  curl --ssl-reqd "), text);
+        String off = secured(made(Optional.of(Path.of("/tls/certificate.pem"))), TlsPolicy.OFF);
+        assertTrue(!off.contains("ssl"), off);
+        assertTrue(off.contains("  lftp -u sluice ftp://"), off);
+    }
+
+    @Test
+    void aCertificateThatCouldNotBeKeptIsKnownByItsKey() {
+        String text = secured(made(Optional.empty()), TlsPolicy.OPTIONAL);
+        assertTrue(text.contains("  curl --ssl-reqd -k --pinnedpubkey sha256//cGlu= --user sluice ftp://"), text);
+        assertTrue(text.contains("WARNING: the certificate could not be kept"), text);
+    }
+
+    @Test
+    void aCertificateOfAnAuthorityNeedsTheNameInTheLines() {
+        ServedCertificate certificate = new ServedCertificate(
+                List.of("*.example.com", "ftp.example.com"),
+                Instant.EPOCH,
+                Instant.parse("2020-02-03T04:05:06Z"),
+                "AB:CD",
+                "cGlu=",
+                Optional.of(Path.of("/etc/ftp.pem")),
+                false);
+        String text = secured(certificate, TlsPolicy.OPTIONAL);
+        assertTrue(text.contains("  curl --ssl-reqd --user sluice ftp://ftp.example.com:2131/\n"), text);
+        assertTrue(text.contains("  lftp -e 'set ftp:ssl-force yes' -u sluice ftp://ftp.example.com:2131/\n"), text);
+        assertTrue(text.contains("EXPIRED 2020-02-03T04:05:06Z"), text);
+        assertTrue(!text.contains("self-signed"), text);
+    }
+
+    private static ServedCertificate made(Optional<Path> file) {
+        return new ServedCertificate(
+                List.of("box", "*.box", "192.0.2.7"),
+                Instant.EPOCH,
+                Instant.parse("2031-02-03T04:05:06Z"),
+                "AB:CD",
+                "cGlu=",
+                file,
+                true);
+    }
+
+    private static String secured(ServedCertificate certificate, TlsPolicy policy) {
+        LoadedConfiguration loaded = load(
+                "control.host=192.0.2.7",
+                "auth.password=hush",
+                "tls.policy=" + policy.name().toLowerCase(Locale.ROOT));
+        try (Authenticator authenticator = loaded.configuration().auth().open()) {
+            Welcome.Running running = new Welcome.Running(2131, name -> Optional.empty(), List.of(certificate), false);
+            return print(Welcome.of(loaded, authenticator, running));
+        }
     }
 
     @Test
