@@ -25,7 +25,8 @@ final class CertificateText {
             return List.of();
         }
         List<String> lines = TlsFiles.check(config).stream()
-                .map(c -> "certificate: " + describe(c) + ", SHA-256 " + c.fingerprint())
+                .map(c -> "certificate: " + describe(c) + ", SHA-256 "
+                        + c.prints().sha256())
                 .toList();
         return lines.isEmpty()
                 ? List.of("certificate: a self-signed one, which the start makes in "

@@ -2,7 +2,6 @@ package io.sluice.server.cli;
 
 import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.tls.ServedCertificate;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,12 +59,18 @@ final class LinesToPaste {
             String named = url.apply(host(certificate));
             lines.add(login.curl("--ssl-reqd ", named));
             lines.add(login.lftp("-e 'set ftp:ssl-force yes' ", named));
-        } else if (certificate.file().isPresent()) {
-            Path file = certificate.file().get().toAbsolutePath().normalize();
-            lines.add(login.curl("--ssl-reqd --cacert " + quote(file.toString()) + " ", here));
-            lines.add(login.lftp("-e " + quote("set ftp:ssl-force yes; set ssl:ca-file \"" + file + "\"") + " ", here));
         } else {
-            lines.add(login.curl("--ssl-reqd -k --pinnedpubkey sha256//" + certificate.keyPin() + " ", here));
+            String trusted = certificate
+                    .file()
+                    .map(file -> "--cacert "
+                            + quote(file.toAbsolutePath().normalize().toString()))
+                    .orElse("-k --pinnedpubkey sha256//" + certificate.prints().key());
+            lines.add(login.curl("--ssl-reqd " + trusted + " ", here));
+            // lftp trusts no file that holds no authority, but one fingerprint.
+            lines.add(login.lftp(
+                    "-e 'set ftp:ssl-force yes; set ssl:verify-certificate/"
+                            + certificate.prints().sha1() + " no' ",
+                    here));
         }
         return lines;
     }

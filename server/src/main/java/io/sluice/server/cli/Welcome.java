@@ -111,7 +111,8 @@ final class Welcome {
                             .file()
                             .map(file -> file.toAbsolutePath() + " to trust, or")
                             .orElse("its key to pin, or")
-                    + " compare its fingerprint, SHA-256 " + certificate.fingerprint()
+                    + " compare its fingerprint, SHA-256 "
+                    + certificate.prints().sha256()
                     + ". tls.certificate.file takes one of an authority.");
         }
         if (certificate.file().isEmpty()) {

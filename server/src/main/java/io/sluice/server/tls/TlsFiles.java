@@ -73,7 +73,7 @@ public final class TlsFiles implements Tls {
                 .forEach(c -> log.warn(
                         "event=certificate-self-signed file={} sha256={} consequence=\"clients must be told to trust it\"",
                         LogText.quoted(c.place()),
-                        c.fingerprint()));
+                        c.prints().sha256()));
         ExpiryLog.look(tls.current().certificates(), tls.serving.lists(), clock.instant());
         // A platform thread: files may be on a file system that answers late.
         Thread.ofPlatform().daemon().name("tls-files").start(tls::watch);
@@ -227,7 +227,7 @@ public final class TlsFiles implements Tls {
                     LogText.quoted(certificate.place()),
                     LogText.quoted(String.join(",", certificate.names())),
                     certificate.expires(),
-                    certificate.fingerprint());
+                    certificate.prints().sha256());
         }
         ExpiryLog.look(current().certificates(), serving.lists(), clock.instant());
     }
