@@ -13,8 +13,8 @@ class SharedPortCrowdTest {
     private static final int CLIENTS = 50;
     private static final int ROUNDS = 2;
 
-    /** A connect that has to be repeated takes a second, one whose second attempt is lost too takes three. */
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    /** What hangs hangs for longer: until a kernel gives up, a minute and more. All clients share the processors with the server. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     @Test
     void eachGetsItsOwnBytes() throws Exception {
