@@ -69,6 +69,10 @@ public final class Table {
                 .filter(row -> row.errors() > 0)
                 .forEach(row -> line(String.format(
                         Locale.ROOT, "%n%s, %s: first error: %s", row.scenario(), row.server(), row.firstError())));
+        results.idle().stream()
+                .filter(idle -> !idle.error().isEmpty())
+                .forEach(idle -> line(String.format(
+                        Locale.ROOT, "%n%s, %s: first error: %s", idle.scenario(), idle.server(), idle.error())));
         return out.toString();
     }
 
@@ -102,7 +106,7 @@ public final class Table {
                     idle.scenario(),
                     idle.server(),
                     idle.sessions(),
-                    idle.error().isEmpty() ? "" : " (then " + idle.error() + ")",
+                    idle.error().isEmpty() ? "" : ", then refused",
                     idle.before().pssBytes() / MIB,
                     idle.with().pssBytes() / MIB,
                     whole(idle.pssKib()),
