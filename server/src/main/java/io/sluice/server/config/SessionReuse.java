@@ -4,7 +4,11 @@ package io.sluice.server.config;
 public enum SessionReuse {
     /** Nobody looks. */
     OFF,
-    /** A data connection that resumes the session of somebody else is refused; one that resumes none is not. */
+    /**
+     * Every data connection is admitted, and a client that resumes is helped to do it again. One that resumes another
+     * session than its own is admitted too: clients with one memory for all their connections do that, and a thief need
+     * not resume anything.
+     */
     PREFER,
     /** One that does not resume its own is refused. */
     REQUIRE

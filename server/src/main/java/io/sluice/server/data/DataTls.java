@@ -152,8 +152,7 @@ public final class DataTls {
         boolean own = shown.isPresent() && shown.get().equals(control.token());
         boolean welcome =
                 switch (reuse) {
-                    case OFF -> true;
-                    case PREFER -> own || shown.isEmpty();
+                    case OFF, PREFER -> true;
                     case REQUIRE -> own;
                 };
         metrics.tlsBinding(own ? "bound" : shown.isPresent() ? "foreign" : "unbound");

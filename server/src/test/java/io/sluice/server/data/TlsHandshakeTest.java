@@ -166,6 +166,8 @@ final class TlsHandshakeTest {
     @ParameterizedTest
     @MethodSource("versions")
     void theSessionOfSomebodyElseIsRefused(TlsVersion version) throws Exception {
+        pair.close();
+        pair = new TlsPair(c -> c.withData(new ProtectedDataConfig(SessionReuse.REQUIRE, false)));
         SSLContext thief = TestCertificates.client();
         ControlTls control = TlsPair.control(TestCertificates.client(), version, TlsPair.CONTEXT, () -> {});
         ControlTls other = TlsPair.control(thief, version, TlsPair.CONTEXT, () -> {});
