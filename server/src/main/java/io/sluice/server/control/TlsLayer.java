@@ -23,14 +23,17 @@ import javax.net.ssl.SSLSession;
 final class TlsLayer extends ChannelInboundHandlerAdapter {
 
     private static final String NAME = "sluice-tls";
+    private static final String RECORDS = "sluice-tls-records";
     private static final String EVENTS = "sluice-tls-events";
 
     private final SslHandler handler;
+    private final EndOfTls records;
     private final Duration timeout;
     private final SessionLog log;
     private final ServerMetrics metrics;
     private Runnable onEnd = () -> {};
     private boolean ending;
+    private boolean removed;
 
     /**
      * How handshakes run.
@@ -40,8 +43,10 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
      */
     record Settings(Duration timeout, Executor executor) {}
 
-    private TlsLayer(SSLEngine engine, Settings settings, SessionLog log, ServerMetrics metrics) {
+    private TlsLayer(
+            ChannelPipeline pipeline, SSLEngine engine, Settings settings, SessionLog log, ServerMetrics metrics) {
         handler = new SslHandler(engine, false, settings.executor());
+        records = new EndOfTls(() -> remove(pipeline));
         handler.setHandshakeTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
         timeout = settings.timeout();
         this.log = log;
@@ -51,9 +56,10 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
     /** Protects everything that comes and goes from now on; the client begins the handshake. */
     static TlsLayer begin(
             ChannelPipeline pipeline, SSLEngine engine, Settings settings, SessionLog log, ServerMetrics metrics) {
-        TlsLayer layer = new TlsLayer(engine, settings, log, metrics);
+        TlsLayer layer = new TlsLayer(pipeline, engine, settings, log, metrics);
         pipeline.addFirst(EVENTS, layer);
         pipeline.addFirst(NAME, layer.handler);
+        pipeline.addFirst(RECORDS, layer.records);
         return layer;
     }
 
@@ -65,6 +71,7 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
     void end(ChannelPipeline pipeline, Runnable cleared) {
         ending = true;
         onEnd = cleared;
+        records.expect();
         if (handler.engine().isInboundDone()) {
             remove(pipeline);
             return;
@@ -84,10 +91,15 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
                         TimeUnit.MILLISECONDS);
     }
 
+    /** At the client's close_notify, or at what it sends in clear instead. */
     private void remove(ChannelPipeline pipeline) {
-        onEnd.run();
-        pipeline.remove(this);
-        pipeline.remove(handler);
+        if (!removed) {
+            removed = true;
+            onEnd.run();
+            records.ended();
+            pipeline.remove(this);
+            pipeline.remove(handler);
+        }
     }
 
     @Override
