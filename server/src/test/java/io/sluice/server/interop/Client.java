@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,11 +21,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Client {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     private final LocalServer server;
     private final List<String> command;
     private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private Duration limit = Duration.ofSeconds(60);
     private String input = "";
 
     /**
@@ -48,6 +50,18 @@ final class Client {
         return this;
     }
 
+    /** What the client finds in that variable. */
+    Client environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Gives it so long for a lot of work. */
+    Client limit(Duration time) {
+        limit = time;
+        return this;
+    }
+
     /** Runs to the end and fails unless it was a success; the standard output. */
     String run() {
         Ended ended = end();
@@ -69,12 +83,13 @@ final class Client {
         return ended;
     }
 
-    private Ended end() {
+    /** Runs to the end, whatever it is. */
+    Ended end() {
         try {
             Path output = Files.createTempFile(directory, ".output-", "");
             Path errors = Files.createTempFile(directory, ".errors-", "");
             Process process = start(output, errors);
-            boolean inTime = process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            boolean inTime = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
             if (!inTime) {
                 process.destroyForcibly().waitFor();
             }
@@ -83,7 +98,7 @@ final class Client {
             Files.delete(output);
             Files.delete(errors);
             if (!inTime) {
-                throw new AssertionError(describe("hung for " + LIMIT, said, complained));
+                throw new AssertionError(describe("hung for " + limit, said, complained));
             }
             return new Ended(process.exitValue(), said, complained);
         } catch (IOException e) {
@@ -109,6 +124,7 @@ final class Client {
         builder.environment().put("HOME", directory.toString());
         builder.environment().put("LC_ALL", "C.UTF-8");
         builder.environment().put("RCLONE_CONFIG", File.separator + "dev" + File.separator + "null");
+        builder.environment().putAll(environment);
         try {
             Process process = builder.start();
             try (var stdin = process.outputWriter(UTF_8)) {

@@ -49,6 +49,16 @@ final class LocalServer implements AutoCloseable {
         return server.port();
     }
 
+    /** The port that clients of that kind connect to: the first listener of the configuration is for implicit TLS. */
+    int port(Way way) {
+        return server.ports().get(way.implicit() ? 1 : 0);
+    }
+
+    /** The URL of the root for clients of that kind, with user and password. */
+    String url(Way way) {
+        return (way.implicit() ? "ftps" : "ftp") + "://bob:secret@" + way.hostInUrl() + ":" + port(way) + "/";
+    }
+
     /** The URL of the root for a host such as {@code 127.0.0.1} or {@code [::1]}, with user and password. */
     String url(String host) {
         return "ftp://bob:secret@" + host + ":" + port() + "/";
@@ -94,6 +104,16 @@ final class LocalServer implements AutoCloseable {
     /** How many bytes of files went in that direction, {@code upload} or {@code download}. */
     long bytes(String direction) {
         return (long) server.count("sluice.bytes", "direction", direction);
+    }
+
+    /** The sum of the counters of that name with that tag. */
+    long count(String meter, String tag, String value) {
+        return (long) server.count(meter, tag, value);
+    }
+
+    /** The sum of all meters of that name. */
+    long meter(String meter) {
+        return (long) server.meter(meter);
     }
 
     /** How many transfers run. */

@@ -1,0 +1,146 @@
+package io.sluice.server.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.config.ProtectedDataConfig;
+import io.sluice.server.config.ServerConfig;
+import io.sluice.server.config.SessionReuse;
+import io.sluice.server.config.TlsVersion;
+import io.sluice.server.testing.Configs;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.apache.commons.net.ftp.FTPSClient;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that resume the session of their control connection do it for as long as their session lives; others need not. */
+class SessionReuseTest {
+
+    private static final int TRANSFERS = 100;
+    private static final int DOWNLOADS = 20;
+
+    static ServerConfig with(SessionReuse reuse, ServerConfig standard) {
+        return Configs.tls(tls -> tls.withData(new ProtectedDataConfig(reuse, false)))
+                .apply(AgainstTlsServer.secured(standard));
+    }
+
+    static Stream<Arguments> clients() {
+        return Arrays.stream(ClientSessions.values())
+                .flatMap(client -> Stream.of(TlsVersion.V1_2, TlsVersion.V1_3).map(v -> Arguments.of(client, v)));
+    }
+
+    /** Where it has to be. */
+    @Nested
+    final class Required extends AgainstTlsServer {
+
+        @Override
+        ServerConfig configure(ServerConfig standard) {
+            return with(SessionReuse.REQUIRE, standard);
+        }
+
+        static Stream<Arguments> clients() {
+            return SessionReuseTest.clients();
+        }
+
+        @ParameterizedTest
+        @MethodSource("clients")
+        void aHundredTransfersInARow(ClientSessions client, TlsVersion version) throws IOException {
+            Path here = server.work().resolve("here");
+            ManyFiles.make(here, TRANSFERS);
+            Path up = Files.createDirectories(server.root().resolve("up"));
+            Way way = Way.explicit(version);
+            client.carry(server, way, authority, new ClientSessions.Job(true, here, "up", TRANSFERS));
+            ManyFiles.assertSame(here, up, TRANSFERS);
+            Path back = Files.createDirectories(server.work().resolve("back"));
+            client.carry(server, way, authority, new ClientSessions.Job(false, back, "up", DOWNLOADS));
+            ManyFiles.assertSame(here, back, DOWNLOADS);
+            assertEquals(2, server.meter("sluice.sessions.opened"), server::logTail);
+            long all = server.meter("sluice.tls.bindings");
+            assertTrue(all >= TRANSFERS + DOWNLOADS, server::logTail);
+            assertEquals(all, server.count("sluice.tls.bindings", "result", "bound"), server::logTail);
+        }
+
+        /** In active mode at once; a passive connection is dropped and the right one waited for, as if it were a thief's. */
+        @ParameterizedTest
+        @ValueSource(strings = {"1.2", "1.3"})
+        void whoCannotIsTold(String version) throws IOException {
+            Way active = new Way(false, TlsVersion.parse(version), false, Way.IPV4);
+            FTPSClient client = CommonsNetTlsTest.login(server, active, false);
+            assertEquals(522, replyToUpload(client));
+            assertTrue(client.logout());
+            client.disconnect();
+            assertTrue(Files.notExists(server.root().resolve("file")));
+        }
+    }
+
+    /** The client notices that the connection is broken while it writes, or only by the reply. */
+    private static int replyToUpload(FTPSClient client) throws IOException {
+        try {
+            assertFalse(client.storeFile("file", new ByteArrayInputStream(new byte[100])));
+            return client.getReplyCode();
+        } catch (IOException e) {
+            return client.getReply();
+        }
+    }
+
+    /** Where nobody has to. */
+    abstract static class Free extends AgainstTlsServer {
+
+        private static final int FEW = 12;
+
+        static Stream<Arguments> clients() {
+            return SessionReuseTest.clients();
+        }
+
+        @ParameterizedTest
+        @MethodSource("clients")
+        void whoCanDoesSoAllTheSame(ClientSessions client, TlsVersion version) throws IOException {
+            Path here = server.work().resolve("here");
+            Path up = Files.createDirectories(server.root().resolve("up"));
+            ManyFiles.make(here, FEW);
+            client.carry(server, Way.explicit(version), authority, new ClientSessions.Job(true, here, "up", FEW));
+            ManyFiles.assertSame(here, up, FEW);
+            assertEquals(FEW, server.count("sluice.tls.bindings", "result", "bound"), server::logTail);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"1.2", "1.3"})
+        void whoCannotIsServed(String version) throws IOException {
+            FTPSClient client = CommonsNetTlsTest.login(server, Way.explicit(TlsVersion.parse(version)), false);
+            assertTrue(client.storeFile("file", new ByteArrayInputStream(new byte[100])));
+            assertTrue(client.logout());
+            client.disconnect();
+            assertEquals(100, Files.size(server.root().resolve("file")));
+            assertEquals(1, server.count("sluice.tls.bindings", "result", "unbound"));
+        }
+    }
+
+    /** The default. */
+    @Nested
+    final class Preferred extends Free {
+
+        @Override
+        ServerConfig configure(ServerConfig standard) {
+            return with(SessionReuse.PREFER, standard);
+        }
+    }
+
+    /** Where nobody looks. */
+    @Nested
+    final class Off extends Free {
+
+        @Override
+        ServerConfig configure(ServerConfig standard) {
+            return with(SessionReuse.OFF, standard);
+        }
+    }
+}
