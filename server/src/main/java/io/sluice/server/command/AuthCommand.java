@@ -39,6 +39,10 @@ final class AuthCommand implements FtpCommand {
         if (security.isEncrypted()) {
             return Outcome.answer(ReplyCode.BAD_SEQUENCE, "The connection is protected already.");
         }
+        if (context.isLoggedIn() && !Thread.currentThread().isVirtual()) {
+            // To end the login is to close a store.
+            return new Outcome.NeedsThread();
+        }
         context.login(new Login.Nobody());
         return new Outcome.StartTls(
                 Reply.of(ReplyCode.SECURITY_ACCEPTED, "Begin the TLS handshake now."), security.begin(data.get()));

@@ -1,12 +1,11 @@
 package io.sluice.server.command;
 
 import io.sluice.server.data.DataEndpoint;
-import io.sluice.server.data.DataProtection;
 import io.sluice.server.data.NoDataConnectionException;
 import io.sluice.server.data.PassiveLease;
 import io.sluice.server.data.PassivePorts;
+import io.sluice.server.data.Wish;
 import io.sluice.server.reply.ReplyCode;
-import java.net.InetAddress;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,9 +26,11 @@ final class PassiveMode {
         // themselves whose they are may meet there again: that one does not get so far.
         context.endpoint(new DataEndpoint.None());
         PassivePorts ports = context.services().passive().ports();
-        InetAddress peer = context.remote().getAddress();
-        DataProtection protection = context.security().protection();
-        Optional<PassiveLease> free = ports.tryClaim(peer, protection);
+        Wish wish = new Wish(
+                context.remote().getAddress(),
+                context.user().name(),
+                context.security().protection());
+        Optional<PassiveLease> free = ports.tryClaim(wish);
         if (free.isEmpty() && !Thread.currentThread().isVirtual()) {
             return new Outcome.NeedsThread();
         }
@@ -37,8 +38,7 @@ final class PassiveMode {
             PassiveLease lease = free.isPresent()
                     ? free.get()
                     : ports.claim(
-                            peer,
-                            protection,
+                            wish,
                             context.gone(),
                             context.services().config().passive().longestWait());
             context.endpoint(new DataEndpoint.Passive(lease));

@@ -47,6 +47,10 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     private byte[] rest = NOTHING;
 
     private int taken;
+
+    /** Where the piece ends that the decoder has; 0 while it has none. */
+    private int feeding;
+
     private boolean begun;
     private boolean paused;
 
@@ -81,7 +85,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     void start() {
         log.debug("event=connected");
         socket.handler(this::received);
-        socket.exceptionHandler(failure -> log.debug("event=control-error why=" + failure));
+        socket.exceptionHandler(failure -> log.debug("event=control-error why=" + TlsLayer.describe(failure)));
         if (security.isImplicit()) {
             beginTls(security.begin(true));
         }
@@ -139,7 +143,12 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         int left = TURN_BYTES;
         while (taken < rest.length) {
             int piece = Math.min(left, rest.length - taken);
+            feeding = taken + piece;
             int fed = decoder.feed(rest, taken, piece, this);
+            feeding = 0;
+            if (decoder.dropped() > 0) {
+                origin.services().metrics().tlsDropped();
+            }
             taken += fed;
             left -= fed;
             if (fed < piece && session.waitsForRoom()) {
@@ -170,15 +179,18 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     public void startTls(Reply reply, SSLEngine engine) {
         onLoop(() -> {
             dropInput();
-            // Or the client's first bytes might be read before there is somebody to understand them.
-            channel().config().setAutoRead(false);
-            writer.send(reply);
-            // In a task of its own: by then Vert.x has delivered what it had read, and it was dropped.
-            writer.whenWritten(() -> context.runOnContext(_ -> {
-                beginTls(engine);
-                session.turned();
-                channel().config().setAutoRead(true);
-            }));
+            // In a task of its own: by then Vert.x has delivered what it had read of a paused socket, and it was
+            // dropped.
+            context.runOnContext(_ -> {
+                // Or the client's first bytes might be read before there is somebody to understand them.
+                channel().config().setAutoRead(false);
+                writer.send(reply);
+                writer.whenWritten(() -> context.runOnContext(_ -> {
+                    beginTls(engine);
+                    session.turned();
+                    channel().config().setAutoRead(true);
+                }));
+            });
         });
     }
 
@@ -203,7 +215,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     /** Forgets what has arrived and was not run: it came before TLS began, or over the TLS that ends. */
     private void dropInput() {
         decoder.reset();
-        if (taken < rest.length) {
+        if (Math.max(taken, feeding) < rest.length) {
             origin.services().metrics().tlsDropped();
         }
         rest = NOTHING;
@@ -214,7 +226,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         }
     }
 
-    /** One more TLS 1.3 ticket: JSSE sends one when the values of a session change (docs/decisions has why we lean on it). */
+    /** One more TLS 1.3 ticket: JSSE sends one when the values of a session change (ResumptionTest pins it). */
     private void sendTicket(SSLEngine engine) {
         writer.between(() -> {
             engine.getSession().putValue(TICKET, TICKET);

@@ -77,6 +77,8 @@ final class LineDecoder {
     /** Counts resets, so that {@link #feed} sees one made by the sink. */
     private int resets;
 
+    private int dropped;
+
     /** A decoder for lines of at most {@code limit} octets, their ends not counted. */
     LineDecoder(int limit) {
         if (limit < ABOR.length) {
@@ -95,6 +97,7 @@ final class LineDecoder {
         int end = offset + length;
         int i = offset;
         int epoch = resets;
+        dropped = 0;
         while (i < end && epoch == resets) {
             // Only a whole line can have filled the sink; within one there is nothing to ask for each byte.
             boolean between = isBetweenLines();
@@ -108,7 +111,11 @@ final class LineDecoder {
             }
             i = next;
         }
-        return epoch == resets ? i - offset : length;
+        if (epoch != resets) {
+            dropped = end - i;
+            return length;
+        }
+        return i - offset;
     }
 
     /** Forgets the unfinished line and Telnet sequence; what was reported already stays reported. */
@@ -120,6 +127,11 @@ final class LineDecoder {
         afterCarriageReturn = false;
         startLine();
         line = EMPTY;
+    }
+
+    /** How many bytes the last {@link #feed} dropped because the sink called {@link #reset}. */
+    int dropped() {
+        return dropped;
     }
 
     /** The bytes of the unfinished line that are held, from 0 to one above the limit. */

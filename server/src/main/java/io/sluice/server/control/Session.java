@@ -100,7 +100,8 @@ final class Session {
         if (ending) {
             return;
         }
-        if (backlog.isEmpty() && !writer.isCongested() && runsOnLoop(request)) {
+        // Seen empty, the backlog shows the era that AUTH on the session's thread has begun before it was answered.
+        if (backlog.isEmpty() && arrived == era.get() && !writer.isCongested() && runsOnLoop(request)) {
             trace(request);
             Outcome outcome = gate.run(context, request);
             if (!(outcome instanceof Outcome.NeedsThread)) {
@@ -138,7 +139,7 @@ final class Session {
         if (ending || turning) {
             return;
         }
-        if (backlog.isEmpty() && !writer.isCongested()) {
+        if (backlog.isEmpty() && arrived == era.get() && !writer.isCongested()) {
             writer.send(OVERLONG);
         } else {
             queue(new SessionEvent.OverlongLine(arrived), false);

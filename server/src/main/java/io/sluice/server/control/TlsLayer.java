@@ -4,6 +4,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -117,6 +118,16 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** What went wrong, for the log. Netty quotes what it could not read, and that may be a password in clear. */
+    static String describe(Throwable why) {
+        for (Throwable cause = why; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NotSslRecordException) {
+                return "\"the client sent something else than TLS\"";
+            }
+        }
+        return LogText.quoted(why.toString());
+    }
+
     private void succeeded(SSLSession session) {
         metrics.tlsHandshake("control", "completed");
         if (log.isDebug()) {
@@ -126,6 +137,6 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
 
     private void failed(Throwable why) {
         metrics.tlsHandshake("control", "failed");
-        log.info("event=tls-failed why=" + LogText.quoted(why.toString()));
+        log.info("event=tls-failed why=" + describe(why));
     }
 }

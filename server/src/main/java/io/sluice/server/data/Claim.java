@@ -15,10 +15,12 @@ sealed interface Claim {
     /**
      * The next one from the client's address that resumes the TLS session with this token.
      *
+     * @param user whose session it is: programs with several connections remember TLS sessions for all of them together
+     *     (curl -Z, rclone), and a connection of one would show the token of another
      * @param engines what it can resume that session with
      * @param shared whether others may have the same port at the same time, told apart by their tokens
      */
-    record Identified(BindingToken token, DataEngines engines, boolean shared) implements Claim {}
+    record Identified(BindingToken token, String user, DataEngines engines, boolean shared) implements Claim {}
 
     /** Whether it can be met on a port that others of the same address have at the same time. */
     default boolean isShared() {
@@ -28,9 +30,9 @@ sealed interface Claim {
         };
     }
 
-    /** What a session with this protection claims. */
-    static Claim of(DataProtection protection, PassiveConfig passive, SessionReuse reuse) {
-        return switch (protection) {
+    /** What a session claims that wants this. */
+    static Claim of(Wish wish, PassiveConfig passive, SessionReuse reuse) {
+        return switch (wish.protection()) {
             case DataProtection.Clear c -> new Plain();
             case DataProtection.Private(ControlTls control) -> {
                 boolean required = reuse == SessionReuse.REQUIRE;
@@ -38,7 +40,7 @@ sealed interface Claim {
                 boolean sharing =
                         passive.shared() && (required || !control.resumption().hasFailed());
                 yield required || sharing
-                        ? new Identified(control.token(), control.dataEngines(), passive.shared())
+                        ? new Identified(control.token(), wish.user(), control.dataEngines(), passive.shared())
                         : new Plain();
             }
         };

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -36,6 +37,9 @@ final class LeaseTable {
     /** The next connections say which of these leases they are for. Changed only while the pair is computed. */
     private static final class Told implements Slot {
         private final Map<BindingToken, PassiveLease> leases = new ConcurrentHashMap<>();
+        /** Whose they are: nobody has two here. */
+        private final Set<String> users = ConcurrentHashMap.newKeySet();
+
         /** What is left to rest when the last of them is gone. */
         private Resting rest;
 
@@ -147,8 +151,10 @@ final class LeaseTable {
                 claim instanceof Claim.Identified mine
                         && mine.shared()
                         && told.leases.size() < most
-                        // A session gives its old lease up first: it would be another session with the same token.
-                        && !told.leases.containsKey(mine.token());
+                        // A session gives its old lease up first. Sessions of one user may be those of one program,
+                        // which
+                        // may show the token of any of them (curl -Z): they have the pair one after the other.
+                        && !told.users.contains(mine.user());
         };
     }
 
@@ -169,6 +175,7 @@ final class LeaseTable {
                             case null -> new Told(new Resting(nanoTime.getAsLong(), false));
                         };
                 told.leases.put(mine.token(), lease);
+                told.users.add(mine.user());
                 yield told;
             }
         };
@@ -287,6 +294,9 @@ final class LeaseTable {
                 return slot;
             }
             struck[0] = true;
+            if (lease.claim() instanceof Claim.Identified mine) {
+                told.users.remove(mine.user());
+            }
             long until = nanoTime.getAsLong() + lateNanos;
             if (until - told.rest.untilNanos() > 0) {
                 told.rest = new Resting(until, false);

@@ -84,9 +84,9 @@ public final class PassivePorts implements AutoCloseable {
      * Claims a free port for the next data connection of the client at that address, unless it would take it from others
      * from there who wait already; never blocks.
      */
-    public Optional<PassiveLease> tryClaim(InetAddress peer, DataProtection protection) {
-        ClientAddress client = ClientAddress.of(peer, prefixes);
-        Claim claim = Claim.of(protection, config, reuse);
+    public Optional<PassiveLease> tryClaim(Wish wish) {
+        ClientAddress client = ClientAddress.of(wish.peer(), prefixes);
+        Claim claim = Claim.of(wish, config, reuse);
         return !claim.isShared() && waiting.containsKey(client) ? Optional.empty() : claimNow(client, claim);
     }
 
@@ -96,10 +96,9 @@ public final class PassivePorts implements AutoCloseable {
      * @param gone ends the wait when it completes: a client that has gone takes no port from those who wait behind it
      * @throws NoDataConnectionException if too many wait already, or after the timeout
      */
-    public PassiveLease claim(InetAddress peer, DataProtection protection, CompletableFuture<?> gone, Duration timeout)
-            throws NoDataConnectionException {
-        ClientAddress client = ClientAddress.of(peer, prefixes);
-        Claim claim = Claim.of(protection, config, reuse);
+    public PassiveLease claim(Wish wish, CompletableFuture<?> gone, Duration timeout) throws NoDataConnectionException {
+        ClientAddress client = ClientAddress.of(wish.peer(), prefixes);
+        Claim claim = Claim.of(wish, config, reuse);
         CompletableFuture<PassiveLease> answer = new CompletableFuture<>();
         waiting.merge(client, 1, Integer::sum);
         try {

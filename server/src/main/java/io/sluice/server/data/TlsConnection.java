@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * ends without close_notify may have been cut by somebody else.
  */
 public final class TlsConnection implements DataConnection {
+
+    private static final long GOODBYE_SECONDS = 5;
 
     private final SocketChannel socket;
     private final TlsWire wire;
@@ -122,6 +126,29 @@ public final class TlsConnection implements DataConnection {
     public void finish() throws IOException {
         tls.sendCloseNotify();
         wire.end();
+    }
+
+    /**
+     * The upload is kept by now and nothing can break the transfer any more, so a client that does not take our close_notify
+     * has so long and no longer.
+     */
+    @Override
+    public void finishQuietly() {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        CompletableFuture<Void> timer = done.completeOnTimeout(false, GOODBYE_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(inTime -> {
+                    if (!inTime) {
+                        reset();
+                    }
+                });
+        try {
+            finish();
+        } catch (IOException e) {
+            reset();
+        } finally {
+            done.complete(true);
+            timer.join();
+        }
     }
 
     @Override

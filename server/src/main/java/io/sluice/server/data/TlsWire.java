@@ -19,6 +19,8 @@ final class TlsWire {
     /** Room for one record of any kind, and a server's whole answer to a ClientHello goes into it. */
     private static final int SMALL_BYTES = 20 * 1024;
 
+    private static final int MOST_READS_AT_END = 16;
+
     /** What it holds besides a buffer of the pool. */
     static final int OWN_BYTES = 2 * SMALL_BYTES;
 
@@ -141,10 +143,11 @@ final class TlsWire {
     void end() throws IOException {
         socket.shutdownOutput();
         socket.configureBlocking(false);
-        int count;
-        do {
+        int count = 1;
+        // Who sends on and on is not waited for: that would hold a carrier.
+        for (int i = 0; i < MOST_READS_AT_END && count > 0; i++) {
             count = socket.read(in.clear());
-        } while (count > 0);
+        }
         socket.close();
     }
 

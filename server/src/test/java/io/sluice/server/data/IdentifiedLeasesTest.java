@@ -85,18 +85,18 @@ class IdentifiedLeasesTest {
 
     @Test
     void withoutSharingAPairIsForOneSessionAndStillOnlyForIts() {
-        Claim own = new Claim.Identified(anna, ENGINES, false);
+        Claim own = identified(anna, ENGINES, false);
         PassiveLease lease = table.claim(NAT, port -> true, own).orElseThrow();
-        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, ENGINES, false))
-                .isEmpty());
+        assertTrue(
+                table.claim(NAT, port -> true, identified(bert, ENGINES, false)).isEmpty());
         assertTrue(table.claim(NAT, port -> true, PLAIN).isEmpty());
         assertEquals(new LeaseTable.Unidentified(1), table.take(2000, NAT));
         assertEquals(Optional.empty(), identify(bert));
         assertEquals(new LeaseTable.Unidentified(1), table.take(2000, NAT), "a thief takes nothing away");
         assertSame(lease, identify(anna).orElseThrow());
         assertEquals(STRANGER, table.take(2000, NAT));
-        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, ENGINES, false))
-                .isPresent());
+        assertTrue(
+                table.claim(NAT, port -> true, identified(bert, ENGINES, false)).isPresent());
     }
 
     @Test
@@ -111,9 +111,9 @@ class IdentifiedLeasesTest {
     @Test
     void tokensOfOtherAddressesAndPortsAreWorthNothing() {
         LeaseTable two = table(2);
-        assertTrue(two.claim(NAT, port -> port == 2000, new Claim.Identified(anna, ENGINES, true))
+        assertTrue(two.claim(NAT, port -> port == 2000, identified(anna, ENGINES, true))
                 .isPresent());
-        assertTrue(two.claim(OTHER, port -> port == 2001, new Claim.Identified(bert, ENGINES, true))
+        assertTrue(two.claim(OTHER, port -> port == 2001, identified(bert, ENGINES, true))
                 .isPresent());
         assertEquals(Optional.empty(), two.identify(2000, OTHER, anna, clock.get()));
         assertEquals(Optional.empty(), two.identify(2001, NAT, anna, clock.get()));
@@ -234,7 +234,7 @@ class IdentifiedLeasesTest {
     @Test
     void portsThatCannotBeListenedOnAreLeftOut() {
         LeaseTable three = table(3);
-        Claim claim = new Claim.Identified(anna, ENGINES, true);
+        Claim claim = identified(anna, ENGINES, true);
         assertEquals(
                 2002,
                 three.claim(NAT, port -> port == 2002, claim).orElseThrow().port());
@@ -248,14 +248,13 @@ class IdentifiedLeasesTest {
         share(anna);
         share(BindingToken.fresh());
         assertEquals(List.of(ENGINES), table.candidates(2000, NAT));
-        assertTrue(table.claim(NAT, port -> true, new Claim.Identified(bert, other, true))
-                .isPresent());
+        assertTrue(table.claim(NAT, port -> true, identified(bert, other, true)).isPresent());
         assertEquals(Set.of(ENGINES, other), Set.copyOf(table.candidates(2000, NAT)));
         assertEquals(List.of(), table.candidates(2000, OTHER));
         for (int i = 0; i < 100; i++) {
             // Names are the clients' choice: those that no certificate is for make no difference.
             DataEngines any = new DataEngines(TlsPair.CONTEXT, HostName.read("host" + i + ".example"));
-            assertTrue(table.claim(NAT, port -> true, new Claim.Identified(BindingToken.fresh(), any, true))
+            assertTrue(table.claim(NAT, port -> true, identified(BindingToken.fresh(), any, true))
                     .isPresent());
         }
         assertEquals(2, table.candidates(2000, NAT).size());
@@ -331,12 +330,33 @@ class IdentifiedLeasesTest {
         return 1;
     }
 
+    /** Of a user of its own. */
+    private static Claim identified(BindingToken token, DataEngines engines, boolean shared) {
+        return new Claim.Identified(token, token.text(), engines, shared);
+    }
+
+    @Test
+    void sessionsOfOneUserHaveThePairOneAfterTheOther() {
+        Claim first = new Claim.Identified(anna, "bob", ENGINES, true);
+        Claim second = new Claim.Identified(bert, "bob", ENGINES, true);
+        PassiveLease lease = table.claim(NAT, port -> true, first).orElseThrow();
+        assertTrue(table.claim(NAT, port -> true, second).isEmpty(), "its program may mix up their TLS sessions");
+        assertTrue(table.claim(OTHER, port -> true, second).isPresent());
+        assertTrue(share(table, BindingToken.fresh()).isPresent(), "another user's");
+        assertSame(lease, identify(anna).orElseThrow());
+        table.claim(NAT, port -> true, second).orElseThrow().release();
+        assertTrue(table.claim(NAT, port -> true, first).isPresent());
+        LeaseTable two = table(2);
+        assertEquals(2000, two.claim(NAT, port -> true, first).orElseThrow().port());
+        assertEquals(2001, two.claim(NAT, port -> true, second).orElseThrow().port());
+    }
+
     private PassiveLease share(BindingToken token) {
         return share(table, token).orElseThrow();
     }
 
     private static Optional<PassiveLease> share(LeaseTable table, BindingToken token) {
-        return table.claim(NAT, port -> true, new Claim.Identified(token, ENGINES, true));
+        return table.claim(NAT, port -> true, identified(token, ENGINES, true));
     }
 
     private Optional<PassiveLease> identify(BindingToken token) {

@@ -52,7 +52,7 @@ final class NamespaceServer implements AutoCloseable {
                 if (!process.isAlive()) {
                     throw new AssertionError("the server ended:\n" + server.log());
                 }
-                return server.log().contains("lftp -u");
+                return server.log().contains(" is ready.");
             });
             return server;
         } catch (IOException e) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.config.ProtectedDataConfig;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.SessionReuse;
@@ -20,6 +21,7 @@ import io.sluice.server.testing.TlsPeer.End;
 import io.sluice.vfs.testkit.Patterns;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,9 @@ final class SharedCrowd {
         this.clients = clients;
         this.rounds = rounds;
         together = new CyclicBarrier(clients);
+        for (int i = 0; i < clients; i++) {
+            server.add(TestServer.user("user" + i, EnumSet.allOf(Permission.class)));
+        }
     }
 
     /** One port for everybody, and patience: the clients share the processors with the server. */
@@ -66,7 +71,7 @@ final class SharedCrowd {
             TlsVersion version = i % 2 == 0 ? TlsVersion.V1_3 : TlsVersion.V1_2;
             boolean early = i % 4 < 2;
             try (RawClient control = server.connect()) {
-                SecureClient client = SecureClient.login(control, version);
+                SecureClient client = SecureClient.login(control, "user" + i, version);
                 for (int round = 0; round < rounds; round++) {
                     byte[] content = content(i, round);
                     upload(client, "crowd" + i, content, early);

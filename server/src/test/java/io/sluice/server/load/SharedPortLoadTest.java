@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.testing.TestCertificates;
 import io.sluice.server.testing.TestServer;
 import io.sluice.vfs.testkit.Patterns;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -47,7 +49,7 @@ class SharedPortLoadTest {
                     return self.context.wrap_socket(conn, server_hostname=self.host, session=self.sock.session), size
             ftp = Resuming(context=ssl.create_default_context(cafile='ca.pem'), timeout=120)
             ftp.connect('127.0.0.1', int(sys.argv[1]))
-            ftp.login('bob', 'secret')
+            ftp.login(sys.argv[2], 'secret')
             ftp.prot_p()
             ftp.mkd(sys.argv[2])
             ftp.cwd(sys.argv[2])
@@ -70,6 +72,10 @@ class SharedPortLoadTest {
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Duration> crowd = threads.submit(() -> new SharedCrowd(server, CLIENTS, ROUNDS).run());
             int port = server.port();
+            for (int i = 0; i < 3 * PROGRAMS_OF_EACH_KIND; i++) {
+                String kind = List.of("curl", "lftp", "python").get(i % 3);
+                server.add(TestServer.user(kind + i, EnumSet.allOf(Permission.class)));
+            }
             Crowd.run(3 * PROGRAMS_OF_EACH_KIND, i -> switch (i % 3) {
                 case 0 -> program(authority, "curl" + i, name -> curl(port, name));
                 case 1 -> program(authority, "lftp" + i, name -> lftp(port, name));
@@ -89,7 +95,7 @@ class SharedPortLoadTest {
     }
 
     private static List<List<String>> curl(int port, String name) {
-        List<String> begin = List.of("curl", "-q", "-sS", "--ssl-reqd", "--cacert", "ca.pem", "-u", "bob:secret");
+        List<String> begin = List.of("curl", "-q", "-sS", "--ssl-reqd", "--cacert", "ca.pem", "-u", name + ":secret");
         String url = "ftp://127.0.0.1:" + port + "/" + name + "/";
         return List.of(
                 with(begin, "--ftp-create-dirs", "-T", "up/f[0-" + (FILES - 1) + "]", url),
@@ -100,10 +106,9 @@ class SharedPortLoadTest {
         String script = String.format(
                 Locale.ROOT,
                 "set cmd:fail-exit true; set net:timeout 120; set ftp:ssl-force true; set ftp:ssl-protect-data true;"
-                        + " set ssl:ca-file ca.pem; open -u bob,secret ftp://127.0.0.1:%d;"
-                        + " mirror -R --parallel=3 up %s; mirror --parallel=3 %s back",
+                        + " set ssl:ca-file ca.pem; open -u %2$s,secret ftp://127.0.0.1:%1$d;"
+                        + " mirror -R --parallel=3 up %2$s; mirror --parallel=3 %2$s back",
                 port,
-                name,
                 name);
         return List.of(List.of("lftp", "--norc", "-c", script));
     }

@@ -20,7 +20,7 @@ class GateTest {
 
     private static final Set<String> WITHOUT_LOGIN = Set.of(
             "USER", "PASS", "ACCT", "REIN", "QUIT", "FEAT", "OPTS", "HELP", "NOOP", "SYST", "STRU", "MODE", "CLNT",
-            "HOST", "LANG", "CSID");
+            "HOST", "LANG", "CSID", "AUTH", "PBSZ", "PROT");
 
     @RegisterExtension
     final ServerFixture server = ServerFixture.standard();
@@ -83,7 +83,7 @@ class GateTest {
         for (String verb : List.of("XYZZY", "NOOPX", "", "US", "*", "\u00C4")) {
             client.command(verb, "500 ");
         }
-        for (String verb : List.of("SMNT", "AUTH TLS", "auth ssl", "PBSZ 0", "PROT P", "CCC", "LPRT 1")) {
+        for (String verb : List.of("SMNT", "ADAT x", "conf x", "ENC x", "MIC x", "LPRT 1")) {
             client.command(verb, "502 ");
         }
         client.login("bob");

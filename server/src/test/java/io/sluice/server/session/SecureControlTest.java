@@ -13,6 +13,7 @@ import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
+import io.sluice.server.testing.ServerLog;
 import io.sluice.server.testing.TestCertificates;
 import io.sluice.vfs.VfsPath;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class SecureControlTest {
             assertTrue(status.contains(", data protected"), status);
             client.command("QUIT", "221");
             client.expectEnd();
+            assertEquals(0, server.server().meter("sluice.tls.dropped"), "nothing was sent in clear behind AUTH");
         }
 
         @Test
@@ -184,6 +186,20 @@ final class SecureControlTest {
             ServerFixture.await(
                     "the failed handshake",
                     () -> server.server().count("sluice.tls.handshakes", "result", "failed") == 1);
+        }
+
+        @Test
+        void aPasswordInClearBehindAuthIsInNoLog() {
+            try (ServerLog log = ServerLog.open()) {
+                RawClient client = server.connect();
+                client.command("AUTH TLS", "234");
+                client.send("PASS secret");
+                client.awaitEnd();
+                ServerFixture.await("the line in the log", () -> log.tail().contains("event=tls-failed"));
+                String hex = java.util.HexFormat.of()
+                        .formatHex("secret".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                assertFalse(log.tail().contains("secret") || log.tail().contains(hex), log.tail());
+            }
         }
 
         @Test

@@ -2,6 +2,7 @@ package io.sluice.server.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.config.CertificateConfig;
 import io.sluice.server.config.ProtectedDataConfig;
 import io.sluice.server.config.Secret;
@@ -26,6 +27,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -108,7 +110,14 @@ class SharedPortCertificatesTest {
         RawClient second = server.connect();
         open.add(second);
         second.command("HOST other.example", "220");
-        return List.of(SecureClient.login(first, version), SecureClient.login(second, version));
+        return List.of(login(server, first, version), login(server, second, version));
+    }
+
+    /** Each as a user of its own: sessions of one user have a port one after the other. */
+    private static SecureClient login(TestServer server, RawClient control, TlsVersion version) {
+        String user = "user" + control.socket().getLocalPort();
+        server.add(TestServer.user(user, EnumSet.allOf(Permission.class)));
+        return SecureClient.login(control, user, version);
     }
 
     /** All of them wait before the first of them shakes hands. */

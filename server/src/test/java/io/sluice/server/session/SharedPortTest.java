@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.config.HandshakeConfig;
 import io.sluice.server.config.ProtectedDataConfig;
 import io.sluice.server.config.ServerConfig;
@@ -26,8 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,8 @@ class SharedPortTest {
                 .apply(c);
     }
 
+    private static final AtomicInteger USERS = new AtomicInteger();
+
     static Stream<TlsVersion> versions() {
         return Stream.of(TlsVersion.V1_2, TlsVersion.V1_3);
     }
@@ -67,7 +72,14 @@ class SharedPortTest {
     }
 
     private SecureClient login(TlsVersion version) {
-        return SecureClient.login(server.connect(), version);
+        return login(server.server(), server.connect(), version);
+    }
+
+    /** Each as a user of its own: sessions of one user have a port one after the other. */
+    private static SecureClient login(TestServer at, RawClient control, TlsVersion version) {
+        String user = "user" + USERS.incrementAndGet();
+        at.add(TestServer.user(user, EnumSet.allOf(Permission.class)));
+        return SecureClient.login(control, user, version);
     }
 
     private double identified(String result) {
@@ -104,7 +116,7 @@ class SharedPortTest {
                 assertArrayEquals(content(i), i % 2 == 0 ? peer.received() : server.get("/up" + i));
             }
         }
-        assertEquals(4 * clients, identified("delivered"));
+        awaitIdentified("delivered", 4 * clients);
         assertEquals(4 * clients, server.server().count("sluice.tls.bindings", "result", "bound"));
         assertEquals(0, server.server().meter("sluice.data.refused"));
     }
@@ -214,15 +226,24 @@ class SharedPortTest {
     }
 
     @Test
+    void sessionsOfOneUserHaveThePortOneAfterTheOther() {
+        put("text");
+        SecureClient first = SecureClient.login(server.connect(), TlsVersion.V1_3);
+        SecureClient second = SecureClient.login(server.connect(), TlsVersion.V1_3);
+        TlsPeer data = first.openData();
+        second.control().command("EPSV", "425");
+        assertEquals("text", fetch(first, data));
+        assertEquals("text", fetch(second, second.openData()));
+    }
+
+    @Test
     void withTwoPortsNeitherWaitsForTheOther() throws IOException {
         try (TestServer two = TestServer.inMemory(shared(2, SessionReuse.PREFER));
                 RawClient first = two.connect();
                 RawClient second = two.connect();
                 RawClient clear = two.login()) {
-            int shared = SecureClient.login(first, TlsVersion.V1_3).control().epsv();
-            assertEquals(
-                    shared,
-                    SecureClient.login(second, TlsVersion.V1_2).control().epsv());
+            int shared = login(two, first, TlsVersion.V1_3).control().epsv();
+            assertEquals(shared, login(two, second, TlsVersion.V1_2).control().epsv());
             for (int i = 0; i < 5; i++) {
                 int own = clear.epsv();
                 assertNotEquals(shared, own);

@@ -17,11 +17,16 @@ public record SecureClient(RawClient control, SSLContext context, TlsVersion ver
 
     /** Logs in as bob with TYPE I and PROT P, over a connection on which the greeting was read. */
     public static SecureClient login(RawClient control, TlsVersion version) {
+        return login(control, "bob", version);
+    }
+
+    /** The same as another user. */
+    public static SecureClient login(RawClient control, String user, TlsVersion version) {
         SSLContext context = TestCertificates.client();
         control.authTls(context, version.name());
         control.command("PBSZ 0", "200");
         control.command("PROT P", "200");
-        control.login("bob");
+        control.login(user);
         return new SecureClient(control, context, version);
     }
 
