@@ -27,6 +27,9 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
     private static final String RECORDS = "sluice-tls-records";
     private static final String EVENTS = "sluice-tls-events";
 
+    /** How long the client may say close_notify first. */
+    private static final long FIRST_WORD_MILLIS = 300;
+
     private final SslHandler handler;
     private final EndOfTls records;
     private final Duration timeout;
@@ -34,6 +37,7 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
     private final ServerMetrics metrics;
     private Runnable onEnd = () -> {};
     private boolean ending;
+    private boolean said;
     private boolean removed;
 
     /**
@@ -65,7 +69,8 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Sends close_notify, waits for the client's and takes itself out of the way.
+     * Lets the client say close_notify first, says it itself if the client waits for that, and takes itself out of the way.
+     * lftp that finds our close_notify directly behind the reply takes the connection for closed; curl says nothing before.
      *
      * @param cleared what to do directly before: what the client sends behind its close_notify is in clear
      */
@@ -77,7 +82,7 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
             remove(pipeline);
             return;
         }
-        ChannelFuture _ = handler.closeOutbound();
+        var _ = pipeline.channel().eventLoop().schedule(this::sayEnd, FIRST_WORD_MILLIS, TimeUnit.MILLISECONDS);
         var _ = pipeline.channel()
                 .eventLoop()
                 .schedule(
@@ -90,6 +95,13 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
                         },
                         timeout.toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    private void sayEnd() {
+        if (!removed && !said) {
+            said = true;
+            ChannelFuture _ = handler.closeOutbound();
+        }
     }
 
     /** At the client's close_notify, or at what it sends in clear instead. */
@@ -109,7 +121,11 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
             case SslHandshakeCompletionEvent done
             when done.isSuccess() -> succeeded(handler.engine().getSession());
             case SslHandshakeCompletionEvent failed -> failed(failed.cause());
-            case SslCloseCompletionEvent closed when ending && closed.isSuccess() -> remove(context.pipeline());
+            case SslCloseCompletionEvent closed
+            when ending && closed.isSuccess() -> {
+                sayEnd();
+                remove(context.pipeline());
+            }
             // The client protects no more and has not said CCC: whatever comes now could be from anybody.
             case SslCloseCompletionEvent closed -> {
                 ChannelFuture _ = context.close();

@@ -137,6 +137,11 @@ final class Identification implements AutoCloseable {
             why = e.why();
         } catch (NotProtectedException e) {
             why = e.why();
+        } catch (RuntimeException | Error e) {
+            // The thread is this connection's alone: nobody else would hear of a fault of ours.
+            why = "internal error";
+            metrics.internalError();
+            log.error("event=identification-failed", e);
         } finally {
             ended(place, guest, result == Result.FAILED && !guest.settle() ? Result.DISMISSED : result, why);
         }

@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -66,23 +67,25 @@ final class TlsHandshake {
 
     /** Shows the ClientHello to one engine after the other until one can resume by it; none has answered by then. */
     private SSLEngine choose(List<DataEngines> candidates) throws IOException {
-        SSLEngine first = begun(candidates.getFirst());
-        if (!understands(first)) {
-            return first;
-        }
-        int behind = wire.in().position();
-        if (resumes(first)) {
-            return first;
-        }
-        for (DataEngines candidate : candidates.subList(1, candidates.size())) {
-            SSLEngine another = begun(candidate);
+        Optional<SSLEngine> best = Optional.empty();
+        int behind = 0;
+        for (DataEngines candidate : candidates) {
+            SSLEngine engine = begun(candidate);
             wire.in().position(0);
-            if (understands(another) && resumes(another)) {
-                return another;
+            if (!understands(engine)) {
+                continue;
+            }
+            if (resumes(engine)) {
+                return engine;
+            }
+            if (best.isEmpty()) {
+                best = Optional.of(engine);
+                behind = wire.in().position();
             }
         }
         wire.in().position(behind);
-        return first;
+        // Nobody can do anything with it: the first says so to the client.
+        return best.isPresent() ? best.get() : begun(candidates.getFirst());
     }
 
     /** Lets an engine read the ClientHello; false if it fails over it, and then it is as if it had not read it. */

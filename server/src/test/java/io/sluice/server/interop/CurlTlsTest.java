@@ -61,7 +61,8 @@ class CurlTlsTest extends AgainstTlsServer {
         Client curl = curl(way, "-T", "file", server.url(way));
         if (FORGETS_TLS) {
             curl.runTo(PARTIAL_FILE, SEND_ERROR);
-            assertTrue(server.logTail().contains("reply=522"), server::logTail);
+            // curl may be gone before it hears of 522.
+            assertTrue(server.logTail().contains("the client sent something else than TLS"), server::logTail);
         } else {
             curl.run();
         }

@@ -16,6 +16,7 @@ import io.sluice.server.testing.TestCertificates;
 import io.sluice.server.testing.TlsPeer;
 import io.sluice.server.testing.TlsPeer.End;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -66,6 +67,27 @@ final class SecureDataEndsTest {
             assertArrayEquals(FILE, server.get("/file"));
             assertEquals(1, server.server().meter("sluice.tls.truncated"));
             assertEquals(End.NOTIFIED, up.receive());
+        }
+
+        @ParameterizedTest
+        @MethodSource("versions")
+        void whoGoesOnSendingBehindTheEndIsNotWaitedFor(TlsVersion version) throws InterruptedException {
+            SecureClient client = SecureClient.login(server.connect(), version);
+            TlsPeer up = uploading(client);
+            up.sendRaw(up.closeNotify());
+            Thread endless = Thread.ofPlatform().start(() -> {
+                try {
+                    while (true) {
+                        up.sendRaw(new byte[64 * 1024]);
+                    }
+                } catch (UncheckedIOException e) {
+                    // The server has hung up, as it should.
+                }
+            });
+            client.control().expect("226");
+            endless.join();
+            assertArrayEquals(FILE, server.get("/file"));
+            server.awaitNoTransfer();
         }
 
         @ParameterizedTest
