@@ -63,7 +63,8 @@ public final class LogText {
         }
     }
 
-    private static boolean isHarmful(int point) {
+    /** Whether a character could pass for another, for none, or for the end of a line. */
+    public static boolean isHarmful(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.FORMAT,

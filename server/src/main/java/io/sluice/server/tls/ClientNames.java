@@ -1,5 +1,6 @@
 package io.sluice.server.tls;
 
+import io.sluice.server.observe.LogText;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -57,18 +58,6 @@ public final class ClientNames {
     private static boolean isPlain(String name) {
         return !name.isBlank()
                 && name.length() <= MOST_LENGTH
-                && name.codePoints().noneMatch(ClientNames::isInvisible);
-    }
-
-    private static boolean isInvisible(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.UNASSIGNED -> true;
-            default -> false;
-        };
+                && name.codePoints().noneMatch(LogText::isHarmful);
     }
 }

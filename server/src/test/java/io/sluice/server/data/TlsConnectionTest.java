@@ -312,7 +312,10 @@ class TlsConnectionTest {
             }
         });
         long before = connection.lastProgressNanos();
-        assertTrue(peer.socket().getInputStream().readNBytes(LARGE).length == LARGE);
+        // What the kernels hold between the two was counted before: only what is read beyond it makes progress.
+        for (int i = 0; i < 100 && connection.lastProgressNanos() == before; i++) {
+            assertEquals(LARGE, peer.socket().getInputStream().readNBytes(LARGE).length);
+        }
         assertTrue(connection.lastProgressNanos() - before > 0);
         connection.reset();
         TlsPair.failure(IOException.class, writing);
