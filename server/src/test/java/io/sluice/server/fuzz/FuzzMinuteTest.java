@@ -1,5 +1,6 @@
 package io.sluice.server.fuzz;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,8 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +32,46 @@ class FuzzMinuteTest {
     /** A target that is not instrumented covers next to nothing. */
     private static final int LEAST_COVERAGE = 30;
 
+    /** A fuzzer takes one core, and as long to start as to fuzz. */
+    private static final int SIDE_BY_SIDE = 2;
+
+    private static final ExecutorService RUNNING = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+    private static final Map<FuzzTarget, Future<Integer>> EXITS = new EnumMap<>(FuzzTarget.class);
+
     @TempDir
-    private Path found;
+    private static Path found;
+
+    @BeforeAll
+    static void startAll() {
+        for (FuzzTarget target : FuzzTarget.values()) {
+            EXITS.put(target, RUNNING.submit(() -> fuzz(target)));
+        }
+    }
+
+    @AfterAll
+    static void endAll() {
+        RUNNING.close();
+    }
+
+    private static int fuzz(FuzzTarget target) throws IOException, InterruptedException {
+        String findings =
+                MODULE.resolve("target/fuzz").resolve(target.label() + "-").toString();
+        Path inputs = Files.createDirectories(found.resolve(target.label()));
+        Files.createDirectories(log(target).getParent());
+        return new FuzzRun(target, MODULE, inputs, findings)
+                .start(target.seconds(), ProcessBuilder.Redirect.to(log(target).toFile()))
+                .waitFor();
+    }
+
+    private static Path log(FuzzTarget target) {
+        return MODULE.resolve("target/fuzz").resolve(target.label() + ".log");
+    }
 
     @ParameterizedTest
     @EnumSource
-    void findsNothing(FuzzTarget target) throws IOException, InterruptedException {
-        Path work = Files.createDirectories(MODULE.resolve("target/fuzz"));
-        Path log = work.resolve(target.label() + ".log");
-        String findings = work.resolve(target.label() + "-").toString();
-        int exit = new FuzzRun(target, MODULE, found, findings)
-                .start(target.seconds(), ProcessBuilder.Redirect.to(log.toFile()))
-                .waitFor();
+    void findsNothing(FuzzTarget target) throws Exception {
+        int exit = requireNonNull(EXITS.get(target)).get();
+        Path log = log(target);
         String output = Files.readString(log, StandardCharsets.ISO_8859_1);
         assertEquals(
                 0,
