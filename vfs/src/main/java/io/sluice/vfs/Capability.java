@@ -14,6 +14,8 @@ public enum Capability {
     ATOMIC_RENAME,
     /** {@link Storage#rename} takes directories. */
     RENAME_DIRECTORY,
+    /** {@link Storage#rename} of a directory is one step, whatever is in it. */
+    ATOMIC_DIRECTORY_RENAME,
     /** Directories exist by themselves, also when they are empty. */
     EMPTY_DIRECTORIES,
     /** {@link Storage#setModified}. */

@@ -20,6 +20,14 @@ public interface Storage extends AutoCloseable {
     Capabilities capabilities();
 
     /**
+     * What this store can do at that path and below it, in trees that are made of several stores; never blocks either.
+     * There {@link #capabilities} is what at least one of them can.
+     */
+    default Capabilities capabilities(VfsPath path) {
+        return capabilities();
+    }
+
+    /**
      * What is there under that name, links followed.
      *
      * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory}
@@ -106,9 +114,11 @@ public interface Storage extends AutoCloseable {
 
     /**
      * A view of this store whose root is that directory: no path and no link leads out of it. It is closed by itself and
-     * leaves this store open.
+     * leaves this store open. In stores without {@link Capability#EMPTY_DIRECTORIES} nothing has to be there, and nobody
+     * is asked: the view may be an empty directory that gets its first file later.
      *
-     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory}
+     * @throws StorageException {@link StorageError.NotFound}, {@link StorageError.NotADirectory}; only in stores with
+     *     {@link Capability#EMPTY_DIRECTORIES}
      */
     Storage subtree(VfsPath directory);
 

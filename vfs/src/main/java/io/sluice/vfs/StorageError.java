@@ -34,11 +34,17 @@ public sealed interface StorageError {
     /** The two names lie in different file systems or stores, and nothing moves from one to the other at once. */
     record OtherFileSystem(VfsPath from, VfsPath to) implements StorageError {}
 
+    /** Another store begins at that name, or somewhere below it: it belongs to the tree and stays where it is. */
+    record MountPoint(VfsPath path) implements StorageError {}
+
     /** A limit of this user, or on the size of one file, is reached. */
     record QuotaExceeded(VfsPath path) implements StorageError {}
 
     /** Somebody else is using it in a way that excludes us; it can be tried again. */
     record Busy(VfsPath path) implements StorageError {}
+
+    /** The file became another one while it was read or added to: what was moved so far and the rest do not belong together. */
+    record Changed(VfsPath path) implements StorageError {}
 
     /** The store cannot be reached or answers wrongly; it can be tried again. */
     record Unavailable(String why) implements StorageError {}
@@ -65,6 +71,7 @@ public sealed interface StorageError {
             case Unavailable u -> true;
             case TimedOut t -> true;
             case Throttled t -> true;
+            case Changed c -> true;
             case NotFound n -> false;
             case IsADirectory i -> false;
             case NotADirectory n -> false;
@@ -74,6 +81,7 @@ public sealed interface StorageError {
             case NameNotAllowed n -> false;
             case NoSpace n -> false;
             case OtherFileSystem o -> false;
+            case MountPoint m -> false;
             case QuotaExceeded q -> false;
             case RangeNotSatisfiable r -> false;
             case Unsupported u -> false;

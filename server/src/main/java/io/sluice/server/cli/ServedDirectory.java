@@ -54,8 +54,10 @@ final class ServedDirectory {
             case StorageError.NameNotAllowed e -> unexpected(place, error);
             case StorageError.NoSpace e -> unexpected(place, error);
             case StorageError.OtherFileSystem e -> unexpected(place, error);
+            case StorageError.MountPoint e -> unexpected(place, error);
             case StorageError.QuotaExceeded e -> unexpected(place, error);
             case StorageError.Busy e -> unexpected(place, error);
+            case StorageError.Changed e -> unexpected(place, error);
             case StorageError.TimedOut e -> unexpected(place, error);
             case StorageError.Throttled e -> unexpected(place, error);
             case StorageError.RangeNotSatisfiable e -> unexpected(place, error);

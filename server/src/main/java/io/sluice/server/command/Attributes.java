@@ -38,7 +38,7 @@ final class Attributes {
     /** Refuses what this user or this store may not or cannot change. */
     static void require(CommandContext context, VfsPath path, Capability ability) {
         context.require(Permission.SET_ATTRIBUTES, path);
-        if (!context.storage().capabilities().has(ability)) {
+        if (!context.storage().capabilities(path).has(ability)) {
             throw new Refusal(
                     ReplyCode.PARAMETER_NOT_IMPLEMENTED,
                     ability == Capability.SET_MODE ? "This store keeps no modes." : "This store keeps its own times.");

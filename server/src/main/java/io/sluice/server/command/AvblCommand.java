@@ -23,7 +23,7 @@ final class AvblCommand implements FtpCommand {
     public Outcome handle(CommandContext context, CommandRequest request) {
         VfsPath path = context.resolve(request.argument());
         context.permit(context.access().maySee(path) || context.may(Permission.UPLOAD, path));
-        if (!context.capabilities().has(Capability.FREE_SPACE)) {
+        if (!context.storage().capabilities(path).has(Capability.FREE_SPACE)) {
             return Outcome.answer(
                     ReplyCode.PARAMETER_NOT_IMPLEMENTED, "This store does not know how much room it has.");
         }

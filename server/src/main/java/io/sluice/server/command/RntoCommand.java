@@ -3,12 +3,17 @@ package io.sluice.server.command;
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.Capability;
+import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 
 /** RNTO: gives what RNFR named another name (RFC 959 section 4.1.3). */
 final class RntoCommand implements FtpCommand {
+
+    /** Who saw the names meanwhile may have seen both, or a part of what was in a directory. */
+    private static final String NOT_AT_ONCE = "Renamed, not in one step: this store copies and deletes.";
 
     @Override
     public CommandSpec spec() {
@@ -25,7 +30,15 @@ final class RntoCommand implements FtpCommand {
         if (!context.may(Permission.OVERWRITE, to) && !from.equals(to) && Entries.isPresent(context.storage(), to)) {
             throw new StorageException(new StorageError.AlreadyExists(to));
         }
+        boolean atOnce = isAtOnce(context.storage(), from);
         context.storage().rename(from, to);
-        return Outcome.answer(ReplyCode.FILE_ACTION_OK, "Renamed.");
+        return Outcome.answer(ReplyCode.FILE_ACTION_OK, atOnce ? "Renamed." : NOT_AT_ONCE);
+    }
+
+    /** Whether nobody can see the rename half done; asks the store only where that differs for files and directories. */
+    private static boolean isAtOnce(Storage storage, VfsPath from) {
+        boolean file = storage.capabilities(from).has(Capability.ATOMIC_RENAME);
+        boolean directory = storage.capabilities(from).has(Capability.ATOMIC_DIRECTORY_RENAME);
+        return file == directory ? file : storage.stat(from).isDirectory() ? directory : file;
     }
 }

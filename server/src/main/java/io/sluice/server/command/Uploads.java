@@ -26,7 +26,8 @@ final class Uploads {
         TransfersConfig config = context.services().config().transfers();
         OptionalLong announced = context.prepared().takeAnnounced();
         UploadJob.Policy policy = new UploadJob.Policy(
-                config.incomplete() == Incomplete.KEEP && storage.capabilities().has(Capability.KEEP),
+                config.incomplete() == Incomplete.KEEP
+                        && storage.capabilities(path).has(Capability.KEEP),
                 announced,
                 config.requireAnnouncedSize());
         return new Outcome.StartTransfer(new UploadJob(

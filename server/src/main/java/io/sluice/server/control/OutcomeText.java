@@ -3,6 +3,7 @@ package io.sluice.server.control;
 import io.sluice.server.observe.LogText;
 import io.sluice.server.transfer.TransferOutcome;
 import io.sluice.vfs.StorageError;
+import io.sluice.vfs.VfsPath;
 import java.util.Locale;
 
 /** How a transfer or work ended, as log and meters have it. */
@@ -24,6 +25,7 @@ final class OutcomeText {
             case TransferOutcome.Incomplete i -> "incomplete";
             case TransferOutcome.ControlLost c -> "control-lost";
             case TransferOutcome.ShuttingDown s -> "shutting-down";
+            case TransferOutcome.SourceChanged s -> "source-changed";
             case TransferOutcome.StorageFailed(StorageError error) ->
                 "storage-" + error.getClass().getSimpleName().toLowerCase(Locale.ROOT);
         };
@@ -36,6 +38,7 @@ final class OutcomeText {
             case TransferOutcome.NotProtected(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.DataConnectionLost(String why) -> " why=" + LogText.quoted(why);
             case TransferOutcome.Malformed(String why) -> " why=" + LogText.quoted(why);
+            case TransferOutcome.SourceChanged(VfsPath path) -> " changed=" + LogText.quoted(path.text());
             case TransferOutcome.StorageFailed(StorageError error) -> " why=" + LogText.quoted(error.toString());
             case TransferOutcome.Completed c -> "";
             case TransferOutcome.WorkDone w -> "";

@@ -27,13 +27,25 @@ public final class StorageReplies {
             case StorageError.OtherFileSystem(var from, var to) ->
                 unavailable(to + ": lies in another file system than " + from
                         + "; copy it there and delete it here instead.");
+            case StorageError.MountPoint(var path) ->
+                unavailable(path
+                        + ": another store begins there or below; it stays and cannot be removed, moved or replaced.");
             case StorageError.QuotaExceeded(var path) ->
                 Reply.of(ReplyCode.QUOTA_EXCEEDED, path + ": quota or file size limit exceeded.");
             case StorageError.Busy(var path) ->
                 Reply.of(ReplyCode.FILE_BUSY, path + ": in use by another transfer; try again later.");
-            case StorageError.Unavailable(var why) -> tryLater("The store is unavailable");
-            case StorageError.TimedOut(var operation) -> tryLater("The store did not answer in time");
-            case StorageError.Throttled(var operation) -> tryLater("The store is overloaded");
+            case StorageError.Changed(var path) ->
+                Reply.of(ReplyCode.FILE_BUSY, path + ": was changed by somebody else meanwhile; begin again.");
+            case StorageError.Unavailable(var why) ->
+                Reply.of(ReplyCode.LOCAL_ERROR, "The store is unavailable; try again in a minute.");
+            case StorageError.TimedOut(var operation) ->
+                Reply.of(
+                        ReplyCode.LOCAL_ERROR,
+                        "The store did not answer in time; try again, what was asked may be done.");
+            case StorageError.Throttled(var operation) ->
+                Reply.of(
+                        ReplyCode.LOCAL_ERROR,
+                        "The store has too much to do; wait some seconds and try again, with fewer connections.");
             case StorageError.RangeNotSatisfiable(var path, var offset, var size) ->
                 Reply.of(
                         ReplyCode.BAD_RESTART,
@@ -47,9 +59,5 @@ public final class StorageReplies {
 
     private static Reply unavailable(String text) {
         return Reply.of(ReplyCode.FILE_UNAVAILABLE, text);
-    }
-
-    private static Reply tryLater(String what) {
-        return Reply.of(ReplyCode.LOCAL_ERROR, what + "; try again later.");
     }
 }

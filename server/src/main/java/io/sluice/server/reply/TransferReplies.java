@@ -29,6 +29,8 @@ public final class TransferReplies {
             case TransferOutcome.ControlLost() -> aborted("Control connection lost.");
             case TransferOutcome.ShuttingDown() ->
                 Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "The server is shutting down; not completed.");
+            case TransferOutcome.SourceChanged(var path) ->
+                aborted(path + ": was changed by somebody else during the transfer; begin again.");
             case TransferOutcome.StorageFailed(var error) -> StorageReplies.of(error, errorId);
         };
     }

@@ -8,7 +8,9 @@ import io.sluice.server.data.NoDataConnectionException;
 import io.sluice.server.data.NotProtectedException;
 import io.sluice.server.data.TransferBuffers;
 import io.sluice.server.data.TransmissionMode;
+import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -120,6 +122,7 @@ public final class Transfer extends Task {
             case TransferOutcome.NoDataConnection n -> false;
             case TransferOutcome.NotProtected n -> false;
             case TransferOutcome.WorkDone w -> false;
+            case TransferOutcome.SourceChanged s -> false;
             case TransferOutcome.StorageFailed s -> false;
         };
     }
@@ -140,8 +143,14 @@ public final class Transfer extends Task {
         } catch (IOException e) {
             return unlessCancelled(new TransferOutcome.DataConnectionLost(e.toString()));
         } catch (StorageException e) {
-            return unlessCancelled(new TransferOutcome.StorageFailed(e.error()));
+            return unlessCancelled(failed(e.error()));
         }
+    }
+
+    private static TransferOutcome failed(StorageError error) {
+        return error instanceof StorageError.Changed(VfsPath path)
+                ? new TransferOutcome.SourceChanged(path)
+                : new TransferOutcome.StorageFailed(error);
     }
 
     private TransferOutcome runOn(DataConnection open) throws IOException {

@@ -2,6 +2,7 @@ package io.sluice.server.transfer;
 
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.StorageError;
+import io.sluice.vfs.VfsPath;
 
 /** How a transfer, or work on the store, ended: a closed set, mapped to replies in one place. */
 public sealed interface TransferOutcome {
@@ -38,6 +39,9 @@ public sealed interface TransferOutcome {
 
     /** The server is stopping and the grace is over. */
     record ShuttingDown() implements TransferOutcome {}
+
+    /** The file became another one while it was transferred; the bytes that went over do not belong to the rest. */
+    record SourceChanged(VfsPath path) implements TransferOutcome {}
 
     /** The store failed. */
     record StorageFailed(StorageError error) implements TransferOutcome {}

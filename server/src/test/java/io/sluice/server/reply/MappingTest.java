@@ -28,7 +28,9 @@ class MappingTest {
                 Map.entry(new StorageError.NameNotAllowed("x", "too long"), 553),
                 Map.entry(new StorageError.NoSpace(PATH), 452),
                 Map.entry(new StorageError.OtherFileSystem(PATH, PATH), 550),
+                Map.entry(new StorageError.MountPoint(PATH), 550),
                 Map.entry(new StorageError.QuotaExceeded(PATH), 552),
+                Map.entry(new StorageError.Changed(PATH), 450),
                 Map.entry(new StorageError.Busy(PATH), 450),
                 Map.entry(new StorageError.Unavailable("secret reason"), 451),
                 Map.entry(new StorageError.TimedOut("secret reason"), 451),
@@ -62,6 +64,7 @@ class MappingTest {
                 Map.entry(new TransferOutcome.Incomplete(10, 5), 426),
                 Map.entry(new TransferOutcome.ControlLost(), 426),
                 Map.entry(new TransferOutcome.ShuttingDown(), 421),
+                Map.entry(new TransferOutcome.SourceChanged(PATH), 426),
                 Map.entry(new TransferOutcome.StorageFailed(new StorageError.NoSpace(PATH)), 452));
         assertEquals(TransferOutcome.class.getPermittedSubclasses().length, rows.size(), "a row for each outcome");
         rows.forEach((outcome, code) ->

@@ -46,7 +46,7 @@ class AvailableTest {
         }
 
         @Override
-        public Capabilities capabilities() {
+        protected Capabilities offered(Capabilities ofTheStore) {
             return abilities;
         }
 
@@ -121,6 +121,8 @@ class AvailableTest {
             client.command("MDTM 20010203040506 d", "504 ");
             client.command("MFF UNIX.mode=777; d", "504 ");
             client.command("MFF Modify=20010203040506; d", "504 ");
+            client.command("RNFR d", "350 ");
+            client.command("RNTO e", "250 Renamed, not in one step");
             String feat = client.command("FEAT", "211-");
             assertFalse(feat.contains("AVBL") || feat.contains("MFMT") || feat.contains("MFF"), feat);
         }

@@ -116,6 +116,29 @@ class StorageFailureTest {
     }
 
     @Test
+    void aFileThatChangesMeanwhileIsNoMixture() throws IOException {
+        RawClient client = server.login();
+        StorageError changed = new StorageError.Changed(PATH);
+        server.storage().fail(Fault.Call.READ, changed);
+        try (Socket data = client.openData()) {
+            client.command("RETR f", "150 ");
+            assertTrue(DataWatch.endsWithReset(data));
+            client.expect("426 /f: was changed by somebody else");
+        }
+        client.command("HASH f", "450 /f: was changed");
+        server.storage().heal();
+        server.storage().fail(Fault.Call.COMMIT, changed);
+        try (Socket data = client.openData()) {
+            client.command("APPE f", "150 ");
+            data.getOutputStream().write(1);
+            data.shutdownOutput();
+            client.expect("426 /f: was changed by somebody else");
+        }
+        server.storage().heal();
+        assertEquals("content", client.fetchText("RETR f"));
+    }
+
+    @Test
     void faultsOfOurOwnCodeAreAnsweredToo() throws IOException {
         RawClient client = server.login();
         server.storage().always(Fault.Call.STAT, () -> {

@@ -32,9 +32,19 @@ public abstract class ForwardingStorage implements Storage {
     /** The same decoration around a part of the store, so that no view of it escapes undecorated. */
     protected abstract Storage decorate(Storage subtree);
 
+    /** What is left of what the store can; a decorator that can less says so here. */
+    protected Capabilities offered(Capabilities ofTheStore) {
+        return ofTheStore;
+    }
+
     @Override
-    public Capabilities capabilities() {
-        return delegate.capabilities();
+    public final Capabilities capabilities() {
+        return offered(delegate.capabilities());
+    }
+
+    @Override
+    public final Capabilities capabilities(VfsPath path) {
+        return offered(delegate.capabilities(path));
     }
 
     @Override
@@ -93,7 +103,7 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
-    public final Storage subtree(VfsPath directory) {
+    public Storage subtree(VfsPath directory) {
         return decorate(delegate.subtree(directory));
     }
 

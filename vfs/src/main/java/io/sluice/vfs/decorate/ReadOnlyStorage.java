@@ -9,7 +9,6 @@ import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -22,14 +21,9 @@ public final class ReadOnlyStorage extends ForwardingStorage {
     private static final Set<Capability> FOR_READERS =
             Set.of(Capability.EMPTY_DIRECTORIES, Capability.BYTE_NAMES, Capability.SYMLINKS);
 
-    private final Capabilities capabilities;
-
     /** Protects that store; closing this closes it. */
     public ReadOnlyStorage(Storage delegate) {
         super(delegate);
-        Set<Capability> kept = new HashSet<>(delegate.capabilities().set());
-        kept.retainAll(FOR_READERS);
-        this.capabilities = new Capabilities(kept);
     }
 
     @Override
@@ -38,8 +32,8 @@ public final class ReadOnlyStorage extends ForwardingStorage {
     }
 
     @Override
-    public Capabilities capabilities() {
-        return capabilities;
+    protected Capabilities offered(Capabilities ofTheStore) {
+        return ofTheStore.within(FOR_READERS);
     }
 
     @Override

@@ -35,6 +35,7 @@ public final class MemoryStorage implements Storage {
             Capability.EXCLUSIVE_CREATE,
             Capability.ATOMIC_RENAME,
             Capability.RENAME_DIRECTORY,
+            Capability.ATOMIC_DIRECTORY_RENAME,
             Capability.EMPTY_DIRECTORIES,
             Capability.SET_MODIFIED,
             Capability.SET_MODE,

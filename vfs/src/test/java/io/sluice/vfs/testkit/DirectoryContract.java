@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.vfs.Capability;
 import io.sluice.vfs.Download;
+import io.sluice.vfs.Listing;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.Upload;
@@ -163,8 +164,27 @@ public abstract class DirectoryContract extends StorageContract {
 
     @Test
     void aSubtreeNeedsADirectory() {
-        file("/f", "x");
-        refused(() -> store().subtree(path("/f")), StorageError.NotADirectory.class);
-        refused(() -> store().subtree(path("/missing")), StorageError.NotFound.class);
+        if (has(Capability.EMPTY_DIRECTORIES)) {
+            file("/f", "x");
+            refused(() -> store().subtree(path("/f")), StorageError.NotADirectory.class);
+            refused(() -> store().subtree(path("/missing")), StorageError.NotFound.class);
+        }
+    }
+
+    @Test
+    void aSubtreeOfPrefixesNeedsNothing() {
+        if (!has(Capability.EMPTY_DIRECTORIES)) {
+            try (Storage subtree = store().subtree(path("/users/ann"))) {
+                assertTrue(subtree.stat(VfsPath.ROOT).isDirectory());
+                try (Listing nothing = subtree.list(VfsPath.ROOT)) {
+                    assertFalse(nothing.hasNext());
+                }
+                try (Upload upload = subtree.openWrite(path("/f"), REPLACE)) {
+                    upload.write(ByteBuffer.wrap(bytes("first")));
+                    upload.commit();
+                }
+                assertEquals("first", text(path("/users/ann/f")));
+            }
+        }
     }
 }

@@ -20,8 +20,15 @@ import java.time.Instant;
  */
 final class ReducedStorage extends ForwardingStorage {
 
+    private final Runnable onClose;
+
     ReducedStorage(Storage delegate) {
+        this(delegate, () -> {});
+    }
+
+    private ReducedStorage(Storage delegate, Runnable onClose) {
         super(delegate);
+        this.onClose = onClose;
     }
 
     @Override
@@ -29,8 +36,21 @@ final class ReducedStorage extends ForwardingStorage {
         return new ReducedStorage(subtree);
     }
 
+    /** A prefix needs nothing under it, the directory behind it has to be there for as long as it is looked at. */
     @Override
-    public Capabilities capabilities() {
+    public Storage subtree(VfsPath directory) {
+        makeParents(directory.child("any"));
+        return new ReducedStorage(delegate().subtree(directory), () -> prune(directory));
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        onClose.run();
+    }
+
+    @Override
+    protected Capabilities offered(Capabilities ofTheStore) {
         return Capabilities.of(Capability.EXCLUSIVE_CREATE);
     }
 
