@@ -99,6 +99,25 @@ public record VfsPath(String text) implements Comparable<VfsPath> {
                 || (text.startsWith(other.text) && text.charAt(other.text.length()) == '/');
     }
 
+    /** The path that {@code inner} is for whoever sees this directory as a part of the tree and not as its root. */
+    public VfsPath append(VfsPath inner) {
+        return inner.isRoot() ? this : isRoot() ? inner : new VfsPath(text + inner.text);
+    }
+
+    /**
+     * The path that this is for whoever has that directory as the root: {@link #append} the other way.
+     *
+     * @throws IllegalArgumentException if this does not lie there
+     */
+    public VfsPath relativeTo(VfsPath root) {
+        if (!startsWith(root)) {
+            throw new IllegalArgumentException(text + " is not below " + root);
+        }
+        return root.isRoot()
+                ? this
+                : text.length() == root.text.length() ? ROOT : new VfsPath(text.substring(root.text.length()));
+    }
+
     @Override
     public int compareTo(VfsPath other) {
         return text.compareTo(other.text);

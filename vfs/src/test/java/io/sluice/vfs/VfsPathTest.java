@@ -124,6 +124,19 @@ final class VfsPathTest {
         assertEquals(expected, new VfsPath(path).startsWith(new VfsPath(prefix)));
     }
 
+    @ParameterizedTest
+    @CsvSource({"/, /, /", "/, /a, /a", "/a, /, /a", "/a, /b, /a/b", "/a/b, /c/d, /a/b/c/d"})
+    void isAPartOfALargerTree(String root, String inner, String outer) {
+        VfsPath whole = new VfsPath(root).append(new VfsPath(inner));
+        assertEquals(new VfsPath(outer), whole);
+        assertEquals(new VfsPath(inner), whole.relativeTo(new VfsPath(root)));
+    }
+
+    @Test
+    void isRelativeOnlyToWhatHoldsIt() {
+        assertThrows(IllegalArgumentException.class, () -> new VfsPath("/ab").relativeTo(new VfsPath("/a")));
+    }
+
     @Test
     void ordersByText() {
         assertTrue(VfsPath.of("/a").compareTo(VfsPath.of("/b")) < 0);
