@@ -1,6 +1,7 @@
 package io.sluice.vfs;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A tree of files with one root, as one user sees it.
@@ -121,6 +122,11 @@ public interface Storage extends AutoCloseable {
      *     {@link Capability#EMPTY_DIRECTORIES}
      */
     Storage subtree(VfsPath directory);
+
+    /** What the store's own bounds and failures count; constant, and never blocks. Views of a part of the store have none. */
+    default List<Meter> meters() {
+        return List.of();
+    }
 
     /** Releases what the store holds; open transfers fail or end, as the store can. */
     @Override

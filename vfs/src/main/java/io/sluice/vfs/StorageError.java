@@ -46,6 +46,9 @@ public sealed interface StorageError {
     /** The file became another one while it was read or added to: what was moved so far and the rest do not belong together. */
     record Changed(VfsPath path) implements StorageError {}
 
+    /** More of that is going on already than there is memory for; it can be tried again. */
+    record Overloaded(String what) implements StorageError {}
+
     /** The store cannot be reached or answers wrongly; it can be tried again. */
     record Unavailable(String why) implements StorageError {}
 
@@ -68,6 +71,7 @@ public sealed interface StorageError {
     default boolean retryable() {
         return switch (this) {
             case Busy b -> true;
+            case Overloaded o -> true;
             case Unavailable u -> true;
             case TimedOut t -> true;
             case Throttled t -> true;

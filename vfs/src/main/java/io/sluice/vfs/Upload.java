@@ -10,6 +10,14 @@ import java.nio.ByteBuffer;
 public interface Upload extends AutoCloseable {
 
     /**
+     * Says how many bytes the file is going to have in all, if somebody knows: a hint for stores that plan ahead. Nothing
+     * has been written yet. More or fewer may come.
+     *
+     * @throws StorageException {@link StorageError.QuotaExceeded} if the store could not take that many
+     */
+    default void expect(long bytes) {}
+
+    /**
      * Takes all remaining bytes of the buffer.
      *
      * @throws StorageException if the store fails; the upload can only be kept or discarded then

@@ -57,6 +57,7 @@ final class ServedDirectory {
             case StorageError.MountPoint e -> unexpected(place, error);
             case StorageError.QuotaExceeded e -> unexpected(place, error);
             case StorageError.Busy e -> unexpected(place, error);
+            case StorageError.Overloaded e -> unexpected(place, error);
             case StorageError.Changed e -> unexpected(place, error);
             case StorageError.TimedOut e -> unexpected(place, error);
             case StorageError.Throttled e -> unexpected(place, error);

@@ -5,6 +5,7 @@ import io.sluice.server.config.TransfersConfig.Incomplete;
 import io.sluice.server.transfer.UploadJob;
 import io.sluice.vfs.Capability;
 import io.sluice.vfs.Storage;
+import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.util.Optional;
@@ -32,9 +33,27 @@ final class Uploads {
                 config.requireAnnouncedSize());
         return new Outcome.StartTransfer(new UploadJob(
                 new UploadJob.Target(path, told),
-                storage.openWrite(path, mode),
+                open(storage, path, mode, announced),
                 context.type(),
                 policy,
                 context.services().metrics()));
+    }
+
+    /** A store that cannot take what was announced refuses it before the first byte. */
+    private static Upload open(Storage storage, VfsPath path, WriteMode mode, OptionalLong announced) {
+        Upload upload = storage.openWrite(path, mode);
+        boolean expected = false;
+        try {
+            if (announced.isPresent()) {
+                long most = Long.MAX_VALUE - upload.position();
+                upload.expect(upload.position() + Math.min(announced.getAsLong(), most));
+            }
+            expected = true;
+            return upload;
+        } finally {
+            if (!expected) {
+                upload.close();
+            }
+        }
     }
 }

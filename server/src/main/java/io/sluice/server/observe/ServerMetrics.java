@@ -1,10 +1,13 @@
 package io.sluice.server.observe;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.Meter;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
@@ -237,6 +240,22 @@ public final class ServerMetrics {
     /** The files of certificates have changed: {@code taken} or {@code refused}. */
     public void tlsReload(String result) {
         registry.counter("sluice.tls.reloads", "result", result).increment();
+    }
+
+    /** Takes over what a store tells of itself. */
+    public void store(List<Meter> meters) {
+        for (Meter meter : meters) {
+            switch (meter.kind()) {
+                case GAUGE ->
+                    Gauge.builder(meter.name(), () -> meter.value().getAsLong())
+                            .strongReference(true)
+                            .register(registry);
+                case COUNTER ->
+                    FunctionCounter.builder(
+                                    meter.name(), meter, m -> (double) m.value().getAsLong())
+                            .register(registry);
+            }
+        }
     }
 
     private void gauge(String name, IntSupplier value, String... tags) {

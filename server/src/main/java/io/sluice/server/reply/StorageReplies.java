@@ -34,6 +34,8 @@ public final class StorageReplies {
                 Reply.of(ReplyCode.QUOTA_EXCEEDED, path + ": quota or file size limit exceeded.");
             case StorageError.Busy(var path) ->
                 Reply.of(ReplyCode.FILE_BUSY, path + ": in use by another transfer; try again later.");
+            case StorageError.Overloaded(var what) ->
+                Reply.of(ReplyCode.FILE_BUSY, "Too many uploads at once; try again later.");
             case StorageError.Changed(var path) ->
                 Reply.of(ReplyCode.FILE_BUSY, path + ": was changed by somebody else meanwhile; begin again.");
             case StorageError.Unavailable(var why) ->

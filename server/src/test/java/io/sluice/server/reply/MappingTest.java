@@ -32,6 +32,7 @@ class MappingTest {
                 Map.entry(new StorageError.QuotaExceeded(PATH), 552),
                 Map.entry(new StorageError.Changed(PATH), 450),
                 Map.entry(new StorageError.Busy(PATH), 450),
+                Map.entry(new StorageError.Overloaded("secret reason"), 450),
                 Map.entry(new StorageError.Unavailable("secret reason"), 451),
                 Map.entry(new StorageError.TimedOut("secret reason"), 451),
                 Map.entry(new StorageError.Throttled("secret reason"), 451),

@@ -57,6 +57,26 @@ class UploadCommandsTest {
     }
 
     @Test
+    void whatTheStoreCouldNeverHoldIsRefusedBeforeTheFirstByte() throws IOException {
+        RawClient client = server.login();
+        for (String command : new String[] {"STOR f", "APPE f"}) {
+            client.command("EPSV", "229 ");
+            client.command("ALLO " + Long.MAX_VALUE, "200 ");
+            client.command(command, "552 ");
+            assertFalse(server.exists("/f"));
+        }
+        client.store("STOR f", bytes("fits"));
+        assertEquals("fits", server.text("/f"), "the size was announced for one upload");
+    }
+
+    @Test
+    void whatTheStoreHoldsIsMeasured() {
+        double before = server.server().meter("sluice.memory-store.bytes");
+        server.put("/f", new byte[100_000]);
+        assertTrue(server.server().meter("sluice.memory-store.bytes") >= before + 100_000);
+    }
+
+    @Test
     void nothingIsSeenBeforeTheEnd() throws IOException {
         server.put("/old", "old");
         RawClient client = server.login();

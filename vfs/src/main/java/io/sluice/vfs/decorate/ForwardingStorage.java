@@ -5,11 +5,13 @@ import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.Meter;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Passes every call on to another store: the base of decorators, which override what they change. As thread-safe as the
@@ -105,6 +107,11 @@ public abstract class ForwardingStorage implements Storage {
     @Override
     public Storage subtree(VfsPath directory) {
         return decorate(delegate.subtree(directory));
+    }
+
+    @Override
+    public final List<Meter> meters() {
+        return delegate.meters();
     }
 
     @Override

@@ -22,6 +22,11 @@ public abstract class ForwardingUpload implements Upload {
     }
 
     @Override
+    public void expect(long bytes) {
+        delegate.expect(bytes);
+    }
+
+    @Override
     public void write(ByteBuffer source) {
         delegate.write(source);
     }

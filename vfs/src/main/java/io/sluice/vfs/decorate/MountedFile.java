@@ -59,6 +59,11 @@ final class MountedFile {
         }
 
         @Override
+        public void expect(long bytes) {
+            paths.run(() -> super.expect(bytes));
+        }
+
+        @Override
         public void write(ByteBuffer source) {
             paths.run(() -> super.write(source));
         }

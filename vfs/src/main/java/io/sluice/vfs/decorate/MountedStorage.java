@@ -6,6 +6,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileKind;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.Meter;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -211,6 +212,14 @@ public final class MountedStorage implements Storage {
             }
             throw e;
         }
+    }
+
+    /** Those of all stores. */
+    @Override
+    public List<Meter> meters() {
+        return table.entries().stream()
+                .flatMap(entry -> entry.mount().store().meters().stream())
+                .toList();
     }
 
     /** Closes all stores, each whatever becomes of the others. */

@@ -45,6 +45,7 @@ record OuterPaths(VfsPath root) {
             case StorageError.MountPoint(var path) -> new StorageError.MountPoint(root.append(path));
             case StorageError.QuotaExceeded(var path) -> new StorageError.QuotaExceeded(root.append(path));
             case StorageError.Busy(var path) -> new StorageError.Busy(root.append(path));
+            case StorageError.Overloaded e -> e;
             case StorageError.Changed(var path) -> new StorageError.Changed(root.append(path));
             case StorageError.RangeNotSatisfiable(var path, var offset, var size) ->
                 new StorageError.RangeNotSatisfiable(root.append(path), offset, size);

@@ -28,6 +28,11 @@ final class MemoryBudget {
         }
     }
 
+    /** Whether that many bytes would fit an empty store. */
+    boolean couldHold(long bytes) {
+        return bytes <= limit;
+    }
+
     void release(long bytes) {
         held.addAndGet(-bytes);
     }

@@ -29,6 +29,11 @@ final class MemoryContent {
         return length;
     }
 
+    /** Whether the store could hold that many bytes if it held nothing else. */
+    boolean couldHold(long bytes) {
+        return budget.couldHold(bytes);
+    }
+
     /**
      * Puts bytes at a position from 0 to the length, over what is there and behind it.
      *

@@ -6,6 +6,7 @@ import io.sluice.vfs.Capability;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.Meter;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -15,6 +16,7 @@ import io.sluice.vfs.WriteMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -195,6 +197,11 @@ public final class MemoryStorage implements Storage {
     }
 
     /** Refuses further calls; downloads and uploads that are open go on to their own end. */
+    @Override
+    public List<Meter> meters() {
+        return List.of(Meter.gauge("sluice.memory-store.bytes", this::heldBytes));
+    }
+
     @Override
     public void close() {
         closed = true;

@@ -33,6 +33,14 @@ abstract sealed class MemoryUpload implements Upload {
     abstract void discard();
 
     @Override
+    public final void expect(long bytes) {
+        require(state == State.OPEN);
+        if (!content.couldHold(bytes)) {
+            throw new StorageException(new StorageError.QuotaExceeded(path));
+        }
+    }
+
+    @Override
     public final void write(ByteBuffer source) {
         require(state == State.OPEN);
         position += content.write(position, source);
