@@ -20,6 +20,8 @@ public enum Capability {
     EMPTY_DIRECTORIES,
     /** {@link Storage#setModified}. */
     SET_MODIFIED,
+    /** Listings show the times that were set; elsewhere they show when the bytes came, and only {@link Storage#stat} knows. */
+    LISTS_MODIFIED,
     /** {@link Storage#setMode}. */
     SET_MODE,
     /** {@link Storage#freeBytes}. */

@@ -26,7 +26,8 @@ final class ConfigurationPageTest {
             Pattern.compile("\\| `([a-z0-9.\\[\\]-]+)` \\|(?: `(SLUICE_\\w+)` \\|)?([^|]*)\\| (.+) \\|");
 
     /** A value for each key that has no default, so that the other defaults can be seen. */
-    private static final Map<String, String> NEEDED = Map.of("storage.root", "/srv", "auth.users", "users.yaml");
+    private static final Map<String, String> NEEDED =
+            Map.of("storage.root", "/srv", "storage.bucket", "files", "auth.users", "users.yaml");
 
     private record Row(String key, String variable, String fallback) {}
 
@@ -36,7 +37,7 @@ final class ConfigurationPageTest {
         Map<String, String> values = values("local", "single");
         RecordShape.leaves(ServerConfig.class, "").forEach(key -> expected.add(row(key, values)));
         expected.add(row("storage.type", values("", "")));
-        for (String type : List.of("local", "memory")) {
+        for (String type : List.of("local", "s3", "memory")) {
             StorageProvider<?> provider = provider(type);
             for (String key : RecordShape.leaves(provider.configType(), "storage")) {
                 expected.add(row(key, values(type, "single")));
@@ -92,7 +93,8 @@ final class ConfigurationPageTest {
             flags.add(ConfigInputs.Flag.set("auth.type=" + auth));
         }
         NEEDED.forEach((key, value) -> {
-            if ((key.startsWith("storage") && storage.equals("local"))
+            if ((key.equals("storage.root") && storage.equals("local"))
+                    || (key.equals("storage.bucket") && storage.equals("s3"))
                     || (key.startsWith("auth") && auth.equals("file"))) {
                 flags.add(ConfigInputs.Flag.set(key + "=" + value));
             }

@@ -40,6 +40,7 @@ public final class MemoryStorage implements Storage {
             Capability.ATOMIC_DIRECTORY_RENAME,
             Capability.EMPTY_DIRECTORIES,
             Capability.SET_MODIFIED,
+            Capability.LISTS_MODIFIED,
             Capability.SET_MODE,
             Capability.FREE_SPACE,
             Capability.BYTE_NAMES);

@@ -49,7 +49,9 @@ final class ReadOnlyStorageTest {
         try (Download download = store.openRead(FILE, 40)) {
             assertEquals(60, download.read(ByteBuffer.allocate(1000)));
         }
-        assertEquals(Capabilities.of(Capability.EMPTY_DIRECTORIES, Capability.BYTE_NAMES), store.capabilities());
+        assertEquals(
+                Capabilities.of(Capability.EMPTY_DIRECTORIES, Capability.LISTS_MODIFIED, Capability.BYTE_NAMES),
+                store.capabilities());
     }
 
     @Test

@@ -63,6 +63,11 @@ public abstract class StorageContract {
         return store;
     }
 
+    /** How many entries make a long listing there. */
+    protected final int many() {
+        return fixture.many();
+    }
+
     /** Whether the store under test has that ability. */
     protected final boolean has(Capability capability) {
         return store.capabilities().has(capability);

@@ -9,6 +9,11 @@ public interface StoreFixture extends AutoCloseable {
     /** The store; the same object at every call. */
     Storage store();
 
+    /** How many entries make a long listing, several pages in stores that have them. */
+    default int many() {
+        return 10_000;
+    }
+
     /**
      * Called after the test, with the store still open and every download, upload and listing closed: fails if the store
      * still holds something for them (files open, staging files, parts of uploads).

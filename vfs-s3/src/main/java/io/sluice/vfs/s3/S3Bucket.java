@@ -1,0 +1,20 @@
+package io.sluice.vfs.s3;
+
+import java.time.InstantSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * What all views of one store share.
+ *
+ * @param client sends requests; closed with the whole store
+ * @param config the settings
+ * @param abilities what the store can do
+ * @param clock the time of day
+ */
+record S3Bucket(S3Client client, S3Config config, Abilities abilities, InstantSource clock) {
+
+    /** The bucket's name. */
+    String name() {
+        return config.bucket();
+    }
+}

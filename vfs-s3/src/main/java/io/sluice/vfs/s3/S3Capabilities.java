@@ -1,0 +1,20 @@
+package io.sluice.vfs.s3;
+
+import io.sluice.vfs.Capabilities;
+import io.sluice.vfs.Capability;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What of the storage contract a bucket can do, by its settings and what the store can do. */
+final class S3Capabilities {
+
+    private S3Capabilities() {}
+
+    static Capabilities of(S3Config config, Abilities abilities) {
+        Set<Capability> set = EnumSet.noneOf(Capability.class);
+        if (abilities.conditionalPut()) {
+            set.add(Capability.EXCLUSIVE_CREATE);
+        }
+        return new Capabilities(set);
+    }
+}

@@ -1,0 +1,152 @@
+package io.sluice.vfs.s3;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Locale;
+import java.util.Optional;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+
+/** Makes the SDK's client as the settings say. */
+final class S3Clients {
+
+    /** Whatever region a store with an endpoint of its own was set up with, few check it, and those that do default to this. */
+    private static final Region USUAL = Region.US_EAST_1;
+
+    private S3Clients() {}
+
+    /**
+     * A client; closing it closes its connections.
+     *
+     * @throws IllegalArgumentException if a file of the settings cannot be used, or what the SDK throws when it finds no region
+     */
+    static S3Client open(S3Config config) {
+        S3ClientBuilder builder = S3Client.builder()
+                .credentialsProvider(credentials(config.credentials()))
+                .httpClient(http(config))
+                .forcePathStyle(config.pathStyle())
+                // Checksums that the SDK puts behind the body (aws-chunked) are refused by some stores and taken for
+                // data
+                // by others.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(
+                        S3Configuration.builder().chunkedEncodingEnabled(false).build())
+                .overrideConfiguration(o -> o.retryStrategy(retries(config.connection())));
+        config.endpoint().ifPresent(e -> builder.endpointOverride(URI.create(e)));
+        Optional<Region> region = config.region().map(Region::of);
+        region.or(() -> config.endpoint().map(e -> USUAL)).ifPresent(builder::region);
+        return builder.build();
+    }
+
+    private static SdkHttpClient http(S3Config config) {
+        ConnectionConfig connection = config.connection();
+        Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
+                .connectionTimeout(connection.connectTimeout())
+                .connectionAcquisitionTimeout(connection.stallTimeout())
+                .socketTimeout(connection.stallTimeout())
+                .maxConnections(connection.pool())
+                .tcpKeepAlive(true);
+        connection.proxy().ifPresent(proxy -> builder.proxyConfiguration(proxy(proxy.url())));
+        connection.caFile().ifPresent(file -> {
+            TrustManager[] managers = trust(file);
+            builder.tlsTrustManagersProvider(() -> managers);
+        });
+        return builder.build();
+    }
+
+    private static ProxyConfiguration proxy(URI url) {
+        ProxyConfiguration.Builder builder = ProxyConfiguration.builder()
+                .useSystemPropertyValues(false)
+                .useEnvironmentVariableValues(false)
+                .endpoint(URI.create(
+                        url.getScheme().toLowerCase(Locale.ROOT) + "://" + url.getHost() + ":" + url.getPort()));
+        Optional.ofNullable(url.getUserInfo()).ifPresent(user -> {
+            int colon = user.indexOf(':');
+            builder.username(colon < 0 ? user : user.substring(0, colon));
+            builder.password(colon < 0 ? "" : user.substring(colon + 1));
+        });
+        return builder.build();
+    }
+
+    private static TrustManager[] trust(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int count = 0;
+            for (Certificate certificate :
+                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca-" + count++, certificate);
+            }
+            if (count == 0) {
+                throw new IllegalArgumentException("connection.ca-file: no certificate in " + file);
+            }
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init(store);
+            return factory.getTrustManagers();
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new IllegalArgumentException("connection.ca-file: cannot read " + file + ": " + failure, failure);
+        }
+    }
+
+    private static AwsCredentialsProvider credentials(CredentialsConfig config) {
+        if (config.accessKey().isPresent()) {
+            String key = config.accessKey().get();
+            String secret = config.secretKey().orElseThrow().reveal();
+            return StaticCredentialsProvider.create(config.sessionToken()
+                    .<software.amazon.awssdk.auth.credentials.AwsCredentials>map(
+                            token -> AwsSessionCredentials.create(key, secret, token.reveal()))
+                    .orElseGet(() -> AwsBasicCredentials.create(key, secret)));
+        }
+        if (config.file().isPresent()) {
+            Path file = config.file().get();
+            if (!Files.isReadable(file)) {
+                throw new IllegalArgumentException("credentials.file: cannot read " + file);
+            }
+            ProfileCredentialsProvider.Builder builder = ProfileCredentialsProvider.builder()
+                    .profileFile(ProfileFileSupplier.reloadWhenModified(file, ProfileFile.Type.CREDENTIALS));
+            config.profile().ifPresent(builder::profileName);
+            return builder.build();
+        }
+        DefaultCredentialsProvider.Builder builder = DefaultCredentialsProvider.builder();
+        config.profile().ifPresent(builder::profileName);
+        return builder.build();
+    }
+
+    /**
+     * The SDK's waits between attempts. Its circuit breaker stays out: one broken minute under many transfers would take
+     * the retries from all of them.
+     */
+    private static RetryStrategy retries(ConnectionConfig connection) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(connection.attempts())
+                .circuitBreakerEnabled(false)
+                .build();
+    }
+}

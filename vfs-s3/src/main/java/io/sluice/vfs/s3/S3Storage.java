@@ -1,0 +1,116 @@
+package io.sluice.vfs.s3;
+
+import io.sluice.vfs.ByteRange;
+import io.sluice.vfs.Capabilities;
+import io.sluice.vfs.Download;
+import io.sluice.vfs.FileInfo;
+import io.sluice.vfs.Listing;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.Upload;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.WriteMode;
+import java.time.Instant;
+
+/** The objects below one prefix of a bucket. */
+final class S3Storage implements Storage {
+
+    private final S3Bucket bucket;
+    private final KeySpace keys;
+    private final boolean whole;
+    private final Capabilities capabilities;
+    private final S3Lookup lookup;
+    private final S3Directories directories;
+    private final S3Reads reads;
+    private final S3Renames renames;
+    private final S3Uploads uploads;
+
+    /**
+     * A view of the bucket.
+     *
+     * @param whole whether closing this closes the bucket
+     */
+    S3Storage(S3Bucket bucket, KeySpace keys, boolean whole) {
+        this.bucket = bucket;
+        this.keys = keys;
+        this.whole = whole;
+        this.capabilities = S3Capabilities.of(bucket.config(), bucket.abilities());
+        this.lookup = new S3Lookup(bucket, keys);
+        this.directories = new S3Directories(bucket, keys, lookup);
+        this.reads = new S3Reads(bucket, keys, lookup);
+        this.renames = new S3Renames(bucket, keys, lookup);
+        this.uploads = new S3Uploads(bucket, keys, lookup);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public FileInfo stat(VfsPath path) {
+        return lookup.stat(path);
+    }
+
+    @Override
+    public Listing list(VfsPath directory) {
+        return directories.list(directory);
+    }
+
+    @Override
+    public Download openRead(VfsPath path, ByteRange range) {
+        return reads.open(path, range);
+    }
+
+    @Override
+    public Upload openWrite(VfsPath path, WriteMode mode) {
+        return uploads.open(path, mode);
+    }
+
+    @Override
+    public void delete(VfsPath path) {
+        if (path.isRoot()) {
+            throw new StorageException(new StorageError.IsADirectory(path));
+        }
+        keys.requireFindable(path);
+        if (lookup.head(path).isEmpty()) {
+            throw lookup.missingFile(path);
+        }
+        S3Errors.call(path, "delete", () -> bucket.client()
+                .deleteObject(r -> r.bucket(bucket.name()).key(keys.file(path))));
+    }
+
+    @Override
+    public void makeDirectory(VfsPath path) {
+        directories.make(path);
+    }
+
+    @Override
+    public void removeDirectory(VfsPath path) {
+        directories.remove(path);
+    }
+
+    @Override
+    public void rename(VfsPath from, VfsPath to) {
+        renames.rename(from, to);
+    }
+
+    @Override
+    public void setModified(VfsPath path, Instant modified) {
+        throw new StorageException(new StorageError.Unsupported("set modified"));
+    }
+
+    @Override
+    public Storage subtree(VfsPath directory) {
+        keys.requireAllowed(directory);
+        return new S3Storage(bucket, keys.subtree(directory), false);
+    }
+
+    @Override
+    public void close() {
+        if (whole) {
+            bucket.client().close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.sluice.vfs.s3;
+
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.StorageProvider;
+import io.sluice.vfs.VfsPath;
+import java.time.InstantSource;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+
+/** Opens a bucket as a store: {@code storage.type: s3}. */
+public final class S3StorageProvider implements StorageProvider<S3Config> {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public S3StorageProvider() {}
+
+    @Override
+    public String type() {
+        return "s3";
+    }
+
+    @Override
+    public Class<S3Config> configType() {
+        return S3Config.class;
+    }
+
+    @Override
+    public Storage open(S3Config config) {
+        S3Client client = client(config);
+        try {
+            KeySpace keys = KeySpace.below(config.prefix());
+            client.listObjectsV2(r -> r.bucket(config.bucket())
+                    .prefix(keys.prefix())
+                    .encodingType(EncodingType.URL)
+                    .maxKeys(1));
+            S3Bucket bucket = new S3Bucket(client, config, Abilities.LEAST, InstantSource.system());
+            return new S3Storage(bucket, keys, true);
+        } catch (SdkException failure) {
+            client.close();
+            throw unavailable(config, S3Errors.of(failure, VfsPath.ROOT, "list").error());
+        } catch (RuntimeException failure) {
+            client.close();
+            throw failure;
+        }
+    }
+
+    private static S3Client client(S3Config config) {
+        try {
+            return S3Clients.open(config);
+        } catch (SdkException | IllegalArgumentException failure) {
+            throw new StorageException(new StorageError.Unavailable(describe(config) + ": " + failure.getMessage()));
+        }
+    }
+
+    /** One line on why not, without names of classes: it goes to whoever starts the server. */
+    private static StorageException unavailable(S3Config config, StorageError error) {
+        String why =
+                switch (error) {
+                    case StorageError.Unavailable(String text) -> text;
+                    case StorageError.PermissionDenied(VfsPath path, String text) -> "the store denies us to list it";
+                    case StorageError.NotFound e -> "there is no such bucket";
+                    case StorageError.TimedOut e -> "the store did not answer in time";
+                    case StorageError.Throttled e -> "the store is overloaded";
+                    case StorageError.Unexpected(String operation, Throwable cause) ->
+                        String.valueOf(cause.getMessage());
+                    default -> error.toString();
+                };
+        return new StorageException(new StorageError.Unavailable(describe(config) + ": " + why));
+    }
+
+    private static String describe(S3Config config) {
+        return "cannot serve bucket " + config.bucket()
+                + config.endpoint().map(e -> " at " + e).orElse("");
+    }
+}
