@@ -1,29 +1,65 @@
 package io.sluice.vfs.s3;
 
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * What a store can do beyond the least that all can: found out, not believed.
  *
- * @param writable whether objects can be written and removed
- * @param conditionalPut PutObject obeys If-None-Match
- * @param matchingPut PutObject obeys If-Match
- * @param multipart multipart uploads exist
- * @param conditionalComplete CompleteMultipartUpload obeys If-None-Match
- * @param matchingComplete CompleteMultipartUpload obeys If-Match
- * @param partCopy UploadPartCopy exists
- * @param matchingCopy copies obey the condition on their source
- * @param storedChecksums the store keeps checksums and tells them
+ * @param set what it can
  */
-record Abilities(
-        boolean writable,
-        boolean conditionalPut,
-        boolean matchingPut,
-        boolean multipart,
-        boolean conditionalComplete,
-        boolean matchingComplete,
-        boolean partCopy,
-        boolean matchingCopy,
-        boolean storedChecksums) {
+record Abilities(Set<Ability> set) {
+
+    /** One of these things, with the words for it. */
+    enum Ability {
+        /** Objects can be written and removed. */
+        WRITE("writing and removing objects"),
+        /** PutObject obeys If-None-Match: {@code *}. */
+        EXCLUSIVE_PUT("PutObject that refuses a taken name"),
+        /** PutObject obeys If-Match. */
+        MATCHING_PUT("PutObject that refuses a changed object"),
+        /** Objects can be written in parts. */
+        MULTIPART("multipart uploads"),
+        /** UploadPartCopy exists. */
+        PART_COPY("parts copied within the store"),
+        /** UploadPartCopy obeys the condition on its source. */
+        MATCHING_COPY("copies that refuse a changed source"),
+        /** CompleteMultipartUpload obeys If-None-Match: {@code *}. */
+        EXCLUSIVE_COMPLETE("CompleteMultipartUpload that refuses a taken name"),
+        /** CompleteMultipartUpload obeys If-Match. */
+        MATCHING_COMPLETE("CompleteMultipartUpload that refuses a changed object"),
+        /** The store keeps checksums beside objects and tells them. */
+        STORED_CHECKSUMS("checksums kept with objects");
+
+        private final String words;
+
+        Ability(String words) {
+            this.words = words;
+        }
+    }
 
     /** What every store has, as far as nobody looked. */
-    static final Abilities LEAST = new Abilities(true, false, false, true, false, false, false, false, false);
+    static final Abilities LEAST = new Abilities(EnumSet.of(Ability.WRITE, Ability.MULTIPART));
+
+    /** What there is where nothing may be written. */
+    static final Abilities NONE = new Abilities(Set.of());
+
+    Abilities {
+        set = Set.copyOf(set);
+    }
+
+    boolean has(Ability ability) {
+        return set.contains(ability);
+    }
+
+    /** One line for each. */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        for (Ability ability : Ability.values()) {
+            lines.add(ability.words + ": " + (has(ability) ? "yes" : "no"));
+        }
+        return lines;
+    }
 }

@@ -12,7 +12,7 @@ final class S3Capabilities {
 
     static Capabilities of(S3Config config, Abilities abilities) {
         Set<Capability> set = EnumSet.noneOf(Capability.class);
-        if (abilities.conditionalPut()) {
+        if (abilities.has(Abilities.Ability.EXCLUSIVE_PUT)) {
             set.add(Capability.EXCLUSIVE_CREATE);
         }
         return new Capabilities(set);

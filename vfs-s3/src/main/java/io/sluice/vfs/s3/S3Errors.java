@@ -60,6 +60,13 @@ final class S3Errors {
         return failure instanceof AwsServiceException answer && answer.statusCode() == 416;
     }
 
+    /** Whether the store has understood and says no: asking again changes nothing. */
+    static boolean isRefusal(SdkException failure) {
+        return failure instanceof AwsServiceException answer
+                && (answer.statusCode() == 501 || (answer.statusCode() >= 400 && answer.statusCode() < 500))
+                && answer.statusCode() != 429;
+    }
+
     /** The store's own code for the failure, or an empty text. */
     static String code(AwsServiceException failure) {
         return Optional.ofNullable(failure.awsErrorDetails())
@@ -121,7 +128,7 @@ final class S3Errors {
                     return new StorageError.Unavailable("the store cannot be reached: no connection in time");
                 }
                 case ConnectionRequestTimeoutException e -> {
-                    return new StorageError.Unavailable("all connections to the store are in use");
+                    return new StorageError.Overloaded("connections to the store");
                 }
                 case SocketTimeoutException e -> {
                     return new StorageError.TimedOut(operation);

@@ -43,6 +43,11 @@ final class S3Storage implements Storage {
         this.uploads = new S3Uploads(bucket, keys, lookup);
     }
 
+    /** What all views share. */
+    S3Bucket bucket() {
+        return bucket;
+    }
+
     @Override
     public Capabilities capabilities() {
         return capabilities;

@@ -6,6 +6,7 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.StorageProvider;
 import io.sluice.vfs.VfsPath;
 import java.time.InstantSource;
+import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -28,6 +29,18 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
 
     @Override
     public Storage open(S3Config config) {
+        return open(config, config.probe());
+    }
+
+    /** The abilities one by one, as they were found by trying. */
+    @Override
+    public List<String> probe(S3Config config) {
+        try (S3Storage store = open(config, S3Config.Probing.AT_START)) {
+            return store.bucket().abilities().lines();
+        }
+    }
+
+    private static S3Storage open(S3Config config, S3Config.Probing probing) {
         S3Client client = client(config);
         try {
             KeySpace keys = KeySpace.below(config.prefix());
@@ -35,8 +48,12 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
                     .prefix(keys.prefix())
                     .encodingType(EncodingType.URL)
                     .maxKeys(1));
-            S3Bucket bucket = new S3Bucket(client, config, Abilities.LEAST, InstantSource.system());
-            return new S3Storage(bucket, keys, true);
+            Abilities abilities =
+                    switch (probing) {
+                        case AT_START -> StoreProbe.run(client, config, keys);
+                        case NEVER -> Abilities.LEAST;
+                    };
+            return new S3Storage(new S3Bucket(client, config, abilities, InstantSource.system()), keys, true);
         } catch (SdkException failure) {
             client.close();
             throw unavailable(config, S3Errors.of(failure, VfsPath.ROOT, "list").error());

@@ -57,7 +57,7 @@ public final class S3Fixture implements StoreFixture {
     /** Each page is a request that lists the whole bucket in some stores. */
     @Override
     public int many() {
-        return 2_500;
+        return 1_100;
     }
 
     /** All keys of the bucket. */

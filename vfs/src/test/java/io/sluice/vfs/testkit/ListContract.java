@@ -143,7 +143,8 @@ public abstract class ListContract extends StorageContract {
     @Test
     void changesDuringAListingDoNotRepeatOrHideTheOthers() {
         VfsPath directory = directory("/d");
-        for (int i = 0; i < 2000; i++) {
+        int staying = Math.min(2000, many());
+        for (int i = 0; i < staying; i++) {
             file("/d/stays-" + i, "");
         }
         Set<String> seen = new HashSet<>();
@@ -157,6 +158,6 @@ public abstract class ListContract extends StorageContract {
             }
         }
         seen.removeIf(name -> name.startsWith("comes-"));
-        assertEquals(2000, seen.size());
+        assertEquals(staying, seen.size());
     }
 }

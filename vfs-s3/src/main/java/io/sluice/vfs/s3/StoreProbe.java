@@ -1,0 +1,219 @@
+package io.sluice.vfs.s3;
+
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.s3.Abilities.Ability;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+
+/**
+ * Finds out what a store can do: writes one small object under a name of its own, tries each condition on it in a case
+ * where it does not hold, and removes the object. Stores that ignore a condition say nothing of it otherwise.
+ */
+final class StoreProbe {
+
+    /** One byte, and its CRC32 in Base64. */
+    private static final byte[] BYTE = {'x'};
+
+    private static final String CRC32 = "jNwWgw==";
+
+    /** An ETag that the byte does not have. */
+    private static final String OTHER = "\"00000000000000000000000000000000\"";
+
+    private final S3Client client;
+    private final S3Config config;
+    private final String key;
+    private final Set<Ability> found = EnumSet.noneOf(Ability.class);
+
+    private StoreProbe(S3Client client, S3Config config, KeySpace keys) {
+        this.client = client;
+        this.config = config;
+        byte[] random = new byte[8];
+        ThreadLocalRandom.current().nextBytes(random);
+        this.key = keys.own("probe-" + HexFormat.of().formatHex(random));
+    }
+
+    /**
+     * Runs the probe; a dozen requests.
+     *
+     * @return nothing at all for credentials that may not write
+     * @throws SdkException if the store cannot be used
+     */
+    static Abilities run(S3Client client, S3Config config, KeySpace keys) {
+        return new StoreProbe(client, config, keys).run();
+    }
+
+    private Abilities run() {
+        String etag;
+        try {
+            etag = write();
+        } catch (SdkException refused) {
+            if (refused instanceof AwsServiceException answer && answer.statusCode() == 403) {
+                return Abilities.NONE;
+            }
+            throw refused;
+        }
+        try {
+            if (isRefused(r -> r.ifNoneMatch("*"))) {
+                found.add(Ability.EXCLUSIVE_PUT);
+            }
+            if (isRefused(r -> r.ifMatch(OTHER)) && isTaken(r -> r.ifMatch(etag))) {
+                found.add(Ability.MATCHING_PUT);
+            }
+            parts();
+        } finally {
+            client.deleteObject(r -> r.bucket(config.bucket()).key(key));
+            found.add(Ability.WRITE);
+        }
+        return new Abilities(found);
+    }
+
+    private String write() {
+        try {
+            String etag = put(r -> r.checksumCRC32(CRC32));
+            String stored = client.headObject(
+                            r -> r.bucket(config.bucket()).key(key).checksumMode(ChecksumMode.ENABLED))
+                    .checksumCRC32();
+            if (CRC32.equals(stored)) {
+                found.add(Ability.STORED_CHECKSUMS);
+            }
+            return etag;
+        } catch (SdkException noChecksums) {
+            if (S3Errors.isRefusal(noChecksums)) {
+                return put(r -> r);
+            }
+            throw noChecksums;
+        }
+    }
+
+    private String put(UnaryOperator<PutObjectRequest.Builder> change) {
+        PutObjectRequest.Builder request =
+                ObjectHeaders.put(config, VfsPath.ROOT).bucket(config.bucket()).key(key);
+        return String.valueOf(client.putObject(change.apply(request).build(), RequestBody.fromBytes(BYTE))
+                .eTag());
+    }
+
+    private boolean isRefused(UnaryOperator<PutObjectRequest.Builder> condition) {
+        try {
+            put(condition);
+            return false;
+        } catch (SdkException refused) {
+            return requireAnswer(refused, S3Errors.isConditionFailed(refused));
+        }
+    }
+
+    private boolean isTaken(UnaryOperator<PutObjectRequest.Builder> condition) {
+        try {
+            put(condition);
+            return true;
+        } catch (SdkException refused) {
+            return requireAnswer(refused, false);
+        }
+    }
+
+    private void parts() {
+        String upload;
+        try {
+            upload = client.createMultipartUpload(ObjectHeaders.multipart(config, VfsPath.ROOT)
+                            .bucket(config.bucket())
+                            .key(key)
+                            .build())
+                    .uploadId();
+        } catch (SdkException refused) {
+            requireAnswer(refused, false);
+            return;
+        }
+        found.add(Ability.MULTIPART);
+        boolean open = true;
+        try {
+            String etag = copy(upload);
+            if (!etag.isEmpty()) {
+                found.add(Ability.PART_COPY);
+                open = complete(upload, etag);
+            }
+        } finally {
+            if (open) {
+                client.abortMultipartUpload(
+                        r -> r.bucket(config.bucket()).key(key).uploadId(upload));
+            }
+        }
+    }
+
+    /** The ETag of a part that is a copy, or an empty text. */
+    private String copy(String upload) {
+        try {
+            copyPart(upload, r -> r.copySourceIfMatch(OTHER));
+        } catch (SdkException refused) {
+            if (requireAnswer(refused, S3Errors.isConditionFailed(refused))) {
+                found.add(Ability.MATCHING_COPY);
+            }
+        }
+        try {
+            return copyPart(upload, r -> r);
+        } catch (SdkException refused) {
+            requireAnswer(refused, false);
+            return "";
+        }
+    }
+
+    private String copyPart(String upload, UnaryOperator<UploadPartCopyRequest.Builder> change) {
+        UploadPartCopyRequest.Builder request = UploadPartCopyRequest.builder()
+                .sourceBucket(config.bucket())
+                .sourceKey(key)
+                .destinationBucket(config.bucket())
+                .destinationKey(key)
+                .uploadId(upload)
+                .partNumber(1);
+        return client.uploadPartCopy(change.apply(request).build())
+                .copyPartResult()
+                .eTag();
+    }
+
+    /** Whether the upload is still open: each condition that is obeyed leaves it so. */
+    private boolean complete(String upload, String etag) {
+        if (!isCompleteRefused(upload, etag, r -> r.ifNoneMatch("*"))) {
+            return false;
+        }
+        found.add(Ability.EXCLUSIVE_COMPLETE);
+        if (!isCompleteRefused(upload, etag, r -> r.ifMatch(OTHER))) {
+            return false;
+        }
+        found.add(Ability.MATCHING_COMPLETE);
+        return true;
+    }
+
+    private boolean isCompleteRefused(
+            String upload, String etag, UnaryOperator<CompleteMultipartUploadRequest.Builder> condition) {
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
+                .bucket(config.bucket())
+                .key(key)
+                .uploadId(upload)
+                .multipartUpload(m ->
+                        m.parts(CompletedPart.builder().partNumber(1).eTag(etag).build()));
+        try {
+            client.completeMultipartUpload(condition.apply(request).build());
+            return false;
+        } catch (SdkException refused) {
+            return requireAnswer(refused, S3Errors.isConditionFailed(refused));
+        }
+    }
+
+    /** Gives the finding back if the store has said no; what is no answer to the question ends the probe. */
+    private static boolean requireAnswer(SdkException failure, boolean finding) {
+        if (S3Errors.isRefusal(failure)) {
+            return finding;
+        }
+        throw failure;
+    }
+}
