@@ -20,6 +20,8 @@ import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.ServedCertificate;
 import io.sluice.server.tls.Tls;
 import io.sluice.server.tls.TlsFiles;
+import io.sluice.server.tree.Stores;
+import io.sluice.server.tree.UserTrees;
 import io.sluice.vfs.Storage;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -29,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -91,10 +94,20 @@ public final class FtpServer {
      */
     public static FtpServer start(
             ServerConfig wanted, Storage storage, Authenticator authenticator, MeterRegistry meters) {
+        return start(wanted, Stores.of(storage), authenticator, meters);
+    }
+
+    /**
+     * Starts a server over several stores; all else is as above.
+     *
+     * @param stores the stores that homes and mounts are parts of; stay open when the server stops
+     */
+    public static FtpServer start(
+            ServerConfig wanted, Stores stores, Authenticator authenticator, MeterRegistry meters) {
         ServerConfig config = wanted.withHost(reachable(wanted.control().host()));
         int loops = Runtime.getRuntime().availableProcessors();
         ServerMetrics metrics = new ServerMetrics(meters);
-        metrics.store(storage.meters());
+        metrics.store(stores.meters());
         Optional<Tls> tls = config.offersTls() ? Optional.of(TlsFiles.open(config, metrics)) : Optional.empty();
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(loops))
@@ -110,7 +123,7 @@ public final class FtpServer {
             addresses.awaitFirst(FIRST_LOOKUP);
             Services services = new Services(
                     config,
-                    storage,
+                    new UserTrees(stores, config.mounts(), Instant.now()),
                     authenticator,
                     new Services.Passive(ports.join(), addresses),
                     new Services.Transfers(

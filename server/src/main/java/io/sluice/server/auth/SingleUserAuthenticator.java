@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -91,6 +92,11 @@ public final class SingleUserAuthenticator implements Authenticator {
             case Credentials.Certificate(String name, var names, var peer) ->
                 name.equals(user.name()) ? new AuthResult.Accepted(user) : new AuthResult.Rejected();
         };
+    }
+
+    @Override
+    public List<User> knownUsers() {
+        return List.of(user);
     }
 
     private static byte[] digest(String text) {

@@ -12,10 +12,12 @@ import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The users of a file, read once at the start. An unknown name is compared with a decoy of the kind and cost that most
@@ -39,7 +41,8 @@ final class UserFileAuthenticator implements Authenticator {
                     entry.access(),
                     entry.thirdParty(),
                     entry.administrator(),
-                    entry.tls().orElse(TlsDemand.NONE));
+                    entry.tls().orElse(TlsDemand.NONE),
+                    entry.mounts());
             users.put(entry.name(), new Known(user, entry.passwordHash()));
         }
         this.anonymous = anonymous(file.anonymous());
@@ -56,7 +59,8 @@ final class UserFileAuthenticator implements Authenticator {
                         settings.access(),
                         false,
                         false,
-                        settings.tls()))
+                        settings.tls(),
+                        settings.mounts()))
                 : Optional.empty();
     }
 
@@ -103,6 +107,12 @@ final class UserFileAuthenticator implements Authenticator {
                 equal && known.isPresent() ? new AuthResult.Accepted(known.get().user()) : new AuthResult.Rejected();
             case Verdict.NotNow(String why) -> new AuthResult.Unavailable(why);
         };
+    }
+
+    @Override
+    public List<User> knownUsers() {
+        return Stream.concat(users.values().stream().map(Known::user), anonymous.stream())
+                .toList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.server.auth;
 
 import io.sluice.server.auth.spi.Access;
+import io.sluice.server.auth.spi.MountRule;
 import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.config.InvalidValue;
 import io.sluice.vfs.VfsPath;
@@ -48,6 +49,7 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
      * @param thirdParty whether PORT may name another host than the client
      * @param administrator whether SITE WHO shows this user the sessions of everybody
      * @param tls what the connections must be; {@code none} if absent
+     * @param mounts stores in this user's tree besides those that everybody has there
      */
     record Entry(
             String name,
@@ -58,12 +60,15 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
             List<PathRule> paths,
             boolean thirdParty,
             boolean administrator,
-            Optional<TlsDemand> tls) {
+            Optional<TlsDemand> tls,
+            List<MountRule> mounts) {
 
         /** Checks the name, the paths, and that the home lies in the tree. */
         Entry {
             paths = List.copyOf(paths);
             PathRule.check(paths);
+            mounts = List.copyOf(mounts);
+            MountRule.check(mounts);
             boolean fits = !name.isBlank()
                     && name.getBytes(StandardCharsets.UTF_8).length <= 255
                     && name.chars().noneMatch(Character::isISOControl);
@@ -91,6 +96,7 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
      * @param permissions what they may do
      * @param paths what they may do below certain paths instead
      * @param tls what their connections must be
+     * @param mounts stores in their tree besides those that everybody has there
      */
     record Anonymous(
             boolean enabled,
@@ -98,15 +104,18 @@ record UsersFile(List<Entry> users, Anonymous anonymous) {
             boolean createHome,
             PermissionSet permissions,
             List<PathRule> paths,
-            TlsDemand tls) {
+            TlsDemand tls,
+            List<MountRule> mounts) {
 
         static final Anonymous DEFAULTS =
-                new Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE);
+                new Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE, List.of());
 
         /** Checks the paths, and that the home lies in the tree. */
         Anonymous {
             paths = List.copyOf(paths);
             PathRule.check(paths);
+            mounts = List.copyOf(mounts);
+            MountRule.check(mounts);
             expand(home, "anonymous");
         }
 

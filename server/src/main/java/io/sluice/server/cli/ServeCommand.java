@@ -13,8 +13,8 @@ import io.sluice.server.config.Configuration;
 import io.sluice.server.config.InvalidValue;
 import io.sluice.server.config.LoadedConfiguration;
 import io.sluice.server.config.Problem;
-import io.sluice.vfs.Storage;
-import io.sluice.vfs.StorageException;
+import io.sluice.server.tree.Stores;
+import io.sluice.server.tree.TreeCheck;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,23 +81,34 @@ final class ServeCommand implements Callable<Integer> {
             description = "Prints all values and where each comes from, or what is wrong, and ends.")
     private boolean checkConfig;
 
+    @Option(
+            names = "--probe",
+            description = "With --check-config: opens each store too and tries what it can do, which may write a file"
+                    + " and remove it again.")
+    private boolean probe;
+
     ServeCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
+        if (probe && !checkConfig) {
+            return terminal.fail(ExitCodes.CONFIGURATION, "--probe is a part of --check-config");
+        }
         try {
             LogLevel.check(terminal.environment());
             LoadedConfiguration loaded = ConfigLoader.load(inputs());
             // Reads the users too, so that a check of the configuration finds what is wrong there.
             try (Authenticator authenticator = loaded.configuration().auth().open()) {
+                checkTrees(loaded.configuration(), authenticator);
                 if (checkConfig) {
                     List<String> certificates =
                             CertificateText.check(loaded.configuration().server());
                     EffectiveTable.print(loaded.values(), terminal.out());
                     certificates.forEach(terminal.out()::println);
-                    return ExitCodes.OK;
+                    boolean good = !probe || StoreProbe.print(loaded.configuration(), terminal.out());
+                    return good ? ExitCodes.OK : ExitCodes.FAILED;
                 }
                 return serve(loaded, authenticator);
             }
@@ -111,6 +122,14 @@ final class ServeCommand implements Callable<Integer> {
             return terminal.fail(ExitCodes.CONFIGURATION, "the configuration cannot be used: " + e.getMessage());
         } finally {
             ending.closed();
+        }
+    }
+
+    private static void checkTrees(Configuration configuration, Authenticator authenticator) {
+        List<Problem> problems = TreeCheck.rules(
+                configuration.server().mounts(), configuration.stores().keySet(), authenticator.knownUsers());
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
         }
     }
 
@@ -146,13 +165,16 @@ final class ServeCommand implements Callable<Integer> {
         Configuration configuration = loaded.configuration();
         Logger log = LoggerFactory.getLogger(ServeCommand.class); // here, so that --help does not wait for it
         ending.install();
-        try (Storage storage = configuration.storage().open()) {
-            Optional<String> problem = ServedDirectory.problem(loaded);
-            if (problem.isPresent()) {
-                return terminal.fail(ExitCodes.FAILED, problem.get());
+        try (Stores stores = OpenStores.of(loaded)) {
+            List<String> problems =
+                    new ArrayList<>(ServedDirectory.problem(loaded).stream().toList());
+            problems.addAll(
+                    TreeCheck.filesInTheWay(stores, configuration.server().mounts(), authenticator.knownUsers()));
+            if (!problems.isEmpty()) {
+                return terminal.fail(ExitCodes.FAILED, String.join("\n", problems));
             }
             FtpServer server =
-                    FtpServer.start(configuration.server(), storage, authenticator, new SimpleMeterRegistry());
+                    FtpServer.start(configuration.server(), stores, authenticator, new SimpleMeterRegistry());
             Welcome.of(
                             loaded,
                             authenticator,
@@ -164,8 +186,6 @@ final class ServeCommand implements Callable<Integer> {
             server.stop(grace);
             log.info("event=stopped");
             return ExitCodes.OK;
-        } catch (StorageException e) {
-            return terminal.fail(ExitCodes.FAILED, ServedDirectory.describe(loaded, e.error()));
         } catch (StartException e) {
             return terminal.fail(ExitCodes.FAILED, String.valueOf(e.getMessage()));
         }

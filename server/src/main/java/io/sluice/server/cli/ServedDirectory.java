@@ -37,12 +37,17 @@ final class ServedDirectory {
                 .map(root -> "this user may not write to " + root + ": uploads and all other changes there will fail.");
     }
 
-    /** One line on why the store did not open. */
+    /** One line on why the main store did not open. */
     static String describe(LoadedConfiguration loaded, StorageError error) {
         String place = of(loaded)
                 .map(Path::toString)
                 .orElse("a store of type "
                         + loaded.configuration().storage().provider().type());
+        return describe(place, error);
+    }
+
+    /** One line on why a store did not open. */
+    static String describe(String place, StorageError error) {
         return switch (error) {
             case StorageError.Unavailable(String why) -> why;
             case StorageError.NotFound e -> "cannot serve " + place + ": there is no such directory";

@@ -3,6 +3,7 @@ package io.sluice.server.cli;
 import io.sluice.server.auth.SingleUserAuthenticator;
 import io.sluice.server.auth.SingleUserProvider;
 import io.sluice.server.auth.spi.Authenticator;
+import io.sluice.server.auth.spi.MountRule;
 import io.sluice.server.cli.Addresses.Reach;
 import io.sluice.server.cli.LinesToPaste.Login;
 import io.sluice.server.config.AnnounceFor;
@@ -93,6 +94,9 @@ final class Welcome {
                 "ports " + server.passive().ports() + "; announced to clients: "
                         + announced(server.passive(), running, addresses));
         field("directory", ServedDirectory.of(loaded).map(Path::toString).orElse("a store of type " + type));
+        if (!server.mounts().isEmpty()) {
+            field("mounts", server.mounts().stream().map(MountRule::toString).collect(Collectors.joining(", ")));
+        }
         ServedDirectory.warning(loaded)
                 .filter(w -> !(loaded.configuration().auth().provider() instanceof SingleUserProvider))
                 .ifPresent(warnings::add);

@@ -178,7 +178,7 @@ public final class CommandContext {
     public Capabilities capabilities() {
         return login instanceof Login.LoggedIn(User user, Storage home)
                 ? home.capabilities()
-                : services.storage().capabilities();
+                : services.trees().capabilities();
     }
 
     /** Whether somebody has logged in. */

@@ -4,12 +4,9 @@ import io.sluice.server.auth.spi.User;
 import io.sluice.server.observe.LogText;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
-import io.sluice.vfs.Storage;
-import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
-import io.sluice.vfs.VfsPath;
 
-/** The last step of every login, by password or certificate: the user is known, the home is opened. */
+/** The last step of every login, by password or certificate: the user is known, the tree of the user is opened. */
 final class Entrance {
 
     private Entrance() {}
@@ -22,11 +19,7 @@ final class Entrance {
             return Outcome.answer(ReplyCode.NOT_LOGGED_IN, "Send AUTH TLS first: this user logs in with it only.");
         }
         try {
-            Storage root = context.services().storage();
-            if (user.createHome()) {
-                makeDirectories(root, user.home());
-            }
-            context.login(new Login.LoggedIn(user, root.subtree(user.home())));
+            context.login(new Login.LoggedIn(user, context.services().trees().open(user)));
         } catch (StorageException e) {
             context.services().metrics().login("no-home");
             context.log()
@@ -47,19 +40,5 @@ final class Entrance {
         context.log()
                 .warn("event=login result=unavailable name=" + LogText.quoted(name) + " why=" + LogText.quoted(why));
         return new Outcome.EndSession(reply);
-    }
-
-    private static void makeDirectories(Storage root, VfsPath home) {
-        VfsPath path = VfsPath.ROOT;
-        for (String name : home.names()) {
-            path = path.child(name);
-            try {
-                root.makeDirectory(path);
-            } catch (StorageException e) {
-                if (!(e.error() instanceof StorageError.AlreadyExists)) {
-                    throw e;
-                }
-            }
-        }
     }
 }

@@ -2,7 +2,9 @@ package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.config.RenamesConfig;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.server.transfer.MoveJob;
 import io.sluice.vfs.Capability;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
@@ -31,8 +33,28 @@ final class RntoCommand implements FtpCommand {
             throw new StorageException(new StorageError.AlreadyExists(to));
         }
         boolean atOnce = isAtOnce(context.storage(), from);
-        context.storage().rename(from, to);
+        try {
+            context.storage().rename(from, to);
+        } catch (StorageException e) {
+            if (e.error() instanceof StorageError.OtherFileSystem && copies(context)) {
+                return new Outcome.StartWork(move(context, from, to));
+            }
+            throw e;
+        }
         return Outcome.answer(ReplyCode.FILE_ACTION_OK, atOnce ? "Renamed." : NOT_AT_ONCE);
+    }
+
+    private static boolean copies(CommandContext context) {
+        return context.services().config().renames().acrossStores() == RenamesConfig.Across.COPY;
+    }
+
+    private static MoveJob move(CommandContext context, VfsPath from, VfsPath to) {
+        MoveJob.Plan plan = new MoveJob.Plan(
+                from,
+                to,
+                context.may(Permission.OVERWRITE, to),
+                context.services().config().renames().mostEntries());
+        return new MoveJob(context.storage(), plan, context.services().metrics(), context.log());
     }
 
     /** Whether nobody can see the rename half done; asks the store only where that differs for files and directories. */

@@ -8,7 +8,7 @@ import io.sluice.server.data.PassivePorts;
 import io.sluice.server.data.TransferBuffers;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.Tls;
-import io.sluice.vfs.Storage;
+import io.sluice.server.tree.UserTrees;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -16,7 +16,7 @@ import java.util.concurrent.Semaphore;
  * What all sessions of one server share.
  *
  * @param config how the server was told to behave
- * @param storage the store whose subtrees are the users' homes
+ * @param trees what the users see of the stores
  * @param authenticator who may log in
  * @param passive what PASV and EPSV answer with
  * @param transfers what transfers and works share
@@ -26,7 +26,7 @@ import java.util.concurrent.Semaphore;
  */
 public record Services(
         ServerConfig config,
-        Storage storage,
+        UserTrees trees,
         Authenticator authenticator,
         Passive passive,
         Transfers transfers,

@@ -6,6 +6,7 @@ import io.sluice.server.config.ConfigNode.Section;
 import io.sluice.vfs.StorageProvider;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
 
 /**
  * Makes a {@link Configuration} of defaults, a file, the environment and the command line, in this order of rising
- * precedence. The sections {@code storage} and {@code auth} go to the provider that their {@code type} names; the rest is
- * {@link ServerConfig}.
+ * precedence. The sections {@code storage}, {@code auth} and each one in {@code stores} go to the provider that their
+ * {@code type} names; the rest is {@link ServerConfig}.
  */
 public final class ConfigLoader {
 
@@ -63,7 +64,9 @@ public final class ConfigLoader {
                 inputs.file().map(file -> DocumentReader.read(file, problems)).orElseGet(Section::empty);
         boolean storeGiven = top.children().containsKey(STORAGE);
         Layers layers = new Layers(top, inputs, problems);
+        List<String> names = StoreNames.of(layers, problems);
         layers.applyTypes(STORAGE, AUTH);
+        layers.applyTypes(names.toArray(String[]::new));
         Optional<StorageProvider<?>> store = choose(layers, STORAGE, DEFAULT_STORE, stores());
         Optional<AuthenticatorProvider<?>> authenticator = choose(layers, AUTH, DEFAULT_AUTH, authenticators());
 
@@ -73,6 +76,17 @@ public final class ConfigLoader {
         store.ifPresent(s -> known.addAll(RecordShape.leaves(s.configType(), STORAGE)));
         authenticator.ifPresent(a -> known.addAll(RecordShape.leaves(a.configType(), AUTH)));
         List<String> unchecked = new ArrayList<>();
+        Map<String, StorageProvider<?>> named = new LinkedHashMap<>();
+        for (String name : names) {
+            known.add(Names.join(name, TYPE));
+            choose(layers, name, "", stores())
+                    .ifPresentOrElse(
+                            provider -> {
+                                named.put(name, provider);
+                                known.addAll(RecordShape.leaves(provider.configType(), name));
+                            },
+                            () -> unchecked.add(name + "."));
+        }
         if (store.isEmpty()) {
             unchecked.add(STORAGE + ".");
         }
@@ -83,29 +97,39 @@ public final class ConfigLoader {
         if (!storeGiven && store.isPresent() && store.get().type().equals(DEFAULT_STORE)) {
             layers.defaultRoot(known, STORAGE, DEFAULT_ROOT);
         }
-        return bind(layers, store, authenticator);
+        return bind(layers, store, named, authenticator);
     }
 
     private LoadedConfiguration bind(
-            Layers layers, Optional<StorageProvider<?>> store, Optional<AuthenticatorProvider<?>> authenticator) {
+            Layers layers,
+            Optional<StorageProvider<?>> store,
+            Map<String, StorageProvider<?>> named,
+            Optional<AuthenticatorProvider<?>> authenticator) {
         Section storageKeys = layers.take(STORAGE);
         Section authKeys = layers.take(AUTH);
         Section rest = layers.rest(
-                List.of(STORAGE, AUTH), RecordShape.of(ServerConfig.class).keys());
+                List.of(STORAGE, StoreNames.SECTION, AUTH),
+                RecordShape.of(ServerConfig.class).keys());
         Optional<ServerConfig> server = binder.bind(ServerConfig.class, rest, "");
         server.ifPresent(s -> CrossChecks.ports(s, binder.effective(), problems));
         server.ifPresent(s -> CrossChecks.listeners(s, binder.effective(), problems));
-        Optional<StorageSection<?>> storage = store.flatMap(s -> storage(s, storageKeys));
+        Optional<StorageSection<?>> storage = store.flatMap(s -> storage(STORAGE, s, storageKeys));
+        Map<String, StorageSection<?>> stores = new LinkedHashMap<>();
+        named.forEach((name, provider) -> storage(name, provider, layers.take(name))
+                .ifPresent(section -> stores.put(StoreNames.last(name), section)));
+        server.ifPresent(s -> CrossChecks.mounts(s, StoreNames.lasts(named.keySet()), binder.effective(), problems));
         Optional<AuthSection<?>> auth = authenticator.flatMap(a -> auth(a, authKeys));
         if (!problems.isEmpty() || server.isEmpty() || storage.isEmpty() || auth.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new LoadedConfiguration(new Configuration(server.get(), storage.get(), auth.get()), binder.effective());
+        return new LoadedConfiguration(
+                new Configuration(server.get(), storage.get(), stores, auth.get()), binder.effective());
     }
 
-    private <C extends Record> Optional<StorageSection<?>> storage(StorageProvider<C> provider, Section keys) {
-        noteType(STORAGE, provider.type(), keys);
-        return binder.bind(provider.configType(), keys, STORAGE).map(config -> new StorageSection<>(provider, config));
+    private <C extends Record> Optional<StorageSection<?>> storage(
+            String section, StorageProvider<C> provider, Section keys) {
+        noteType(section, provider.type(), keys);
+        return binder.bind(provider.configType(), keys, section).map(config -> new StorageSection<>(provider, config));
     }
 
     private <C extends Record> Optional<AuthSection<?>> auth(AuthenticatorProvider<C> provider, Section keys) {
@@ -126,14 +150,19 @@ public final class ConfigLoader {
         Optional<P> provider = Optional.ofNullable(providers.get(type));
         if (provider.isEmpty()) {
             Origin origin = chosen.map(Scalar::origin).orElseGet(Origin.Default::new);
-            problems.add(Draft.refusal(
-                    Names.join(section, TYPE),
-                    type,
-                    "one of " + String.join(", ", providers.keySet())
-                            + Names.nearest(type, providers.keySet())
-                                    .map(n -> "; did you mean " + n + "?")
-                                    .orElse(""),
-                    origin));
+            String key = Names.join(section, TYPE);
+            String expected = "one of " + String.join(", ", providers.keySet());
+            problems.add(
+                    type.isEmpty()
+                            ? new Problem(key, "has to be given: expected " + expected)
+                            : Draft.refusal(
+                                    key,
+                                    type,
+                                    expected
+                                            + Names.nearest(type, providers.keySet())
+                                                    .map(n -> "; did you mean " + n + "?")
+                                                    .orElse(""),
+                                    origin));
         }
         return provider;
     }

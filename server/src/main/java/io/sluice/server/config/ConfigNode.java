@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What was written, before any record looks at it: text and where it stood. */
 sealed interface ConfigNode {
@@ -24,6 +25,17 @@ sealed interface ConfigNode {
 
         static Section empty() {
             return new Section(new LinkedHashMap<>(), new Origin.Default());
+        }
+
+        /** What stands at a dotted path. */
+        Optional<ConfigNode> find(String path) {
+            int dot = path.indexOf('.');
+            if (dot < 0) {
+                return Optional.ofNullable(children.get(path));
+            }
+            return children.get(path.substring(0, dot)) instanceof Section section
+                    ? section.find(path.substring(dot + 1))
+                    : Optional.empty();
         }
 
         /** Sets the value at a dotted path, making sections on the way; what is no section there gives way. */

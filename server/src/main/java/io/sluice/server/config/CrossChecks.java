@@ -1,5 +1,7 @@
 package io.sluice.server.config;
 
+import io.sluice.server.auth.spi.MountRule;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +11,7 @@ final class CrossChecks {
 
     private static final String CONTROL = "control.port";
     private static final String LISTENERS = "control.listeners";
+    private static final String MOUNTS = "mounts";
     private static final String PASSIVE = "passive.ports";
 
     private CrossChecks() {}
@@ -52,6 +55,16 @@ final class CrossChecks {
             if (range.contains(listener.port())) {
                 refuse(listener, "a port outside " + PASSIVE + ", which is " + range, effective, problems);
             }
+        }
+    }
+
+    /** Each mount names a store that there is. */
+    static void mounts(
+            ServerConfig server, Collection<String> stores, List<EffectiveValue> effective, List<Problem> problems) {
+        for (MountRule rule : server.mounts()) {
+            StoreNames.unknown(rule, stores)
+                    .ifPresent(expected ->
+                            problems.add(Draft.refusal(MOUNTS, rule.store(), expected, origin(effective, MOUNTS))));
         }
     }
 

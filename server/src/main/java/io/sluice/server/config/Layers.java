@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import io.sluice.server.config.ConfigNode.Nothing;
 import io.sluice.server.config.ConfigNode.Scalar;
 import io.sluice.server.config.ConfigNode.Section;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,21 +118,35 @@ final class Layers {
         }
     }
 
+    /** The names of the sections in a section; what is none is noted as a problem. */
+    List<String> namesIn(String section) {
+        List<String> names = new ArrayList<>();
+        take(section).children().forEach((name, node) -> {
+            if (node instanceof Section) {
+                names.add(name);
+            } else {
+                problems.add(new Problem(
+                        Names.join(section, Names.shown(name)),
+                        "expected a section with keys of its own (" + node.origin() + ")"));
+            }
+        });
+        return names;
+    }
+
     /** The single value under a key of a section. */
     Optional<Scalar> scalar(String section, String key) {
-        return top.children().get(section) instanceof Section found
-                        && found.children().get(key) instanceof Scalar value
-                ? Optional.of(value)
-                : Optional.empty();
+        return top.find(Names.join(section, key))
+                .filter(Scalar.class::isInstance)
+                .map(Scalar.class::cast);
     }
 
     /** The section of that name; empty, with a problem noted, when something else stands there. */
     Section take(String name) {
-        ConfigNode node = top.children().get(name);
+        ConfigNode node = top.find(name).orElseGet(() -> new Nothing(new Origin.Default()));
         if (node instanceof Section section) {
             return section;
         }
-        if (node != null && !(node instanceof Nothing)) {
+        if (!(node instanceof Nothing)) {
             problems.add(new Problem(name, "expected a section with keys of its own (" + node.origin() + ")"));
         }
         return Section.empty();

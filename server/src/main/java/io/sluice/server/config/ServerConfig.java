@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.server.auth.spi.MountRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import java.util.List;
  * @param transfers what happens to uploads that do not end well
  * @param listings what MLSD and MLST tell
  * @param tls FTPS
+ * @param renames renaming from one store into another
+ * @param mounts stores in everybody's tree besides the main one
  */
 public record ServerConfig(
         ControlConfig control,
@@ -24,7 +27,9 @@ public record ServerConfig(
         TimeoutsConfig timeouts,
         TransfersConfig transfers,
         ListingsConfig listings,
-        TlsConfig tls) {
+        TlsConfig tls,
+        RenamesConfig renames,
+        List<MountRule> mounts) {
 
     /** The values that hold where nothing else is said. */
     public static final ServerConfig DEFAULTS = new ServerConfig(
@@ -35,7 +40,32 @@ public record ServerConfig(
             TimeoutsConfig.DEFAULTS,
             TransfersConfig.DEFAULTS,
             ListingsConfig.DEFAULTS,
-            TlsConfig.DEFAULTS);
+            TlsConfig.DEFAULTS,
+            RenamesConfig.DEFAULTS,
+            List.of());
+
+    /**
+     * Copies the mounts.
+     *
+     * @throws IllegalArgumentException if two have one path
+     */
+    public ServerConfig {
+        mounts = List.copyOf(mounts);
+        MountRule.check(mounts);
+    }
+
+    /** One store alone. */
+    public ServerConfig(
+            ControlConfig control,
+            PassiveConfig passive,
+            ActiveConfig active,
+            LimitsConfig limits,
+            TimeoutsConfig timeouts,
+            TransfersConfig transfers,
+            ListingsConfig listings,
+            TlsConfig tls) {
+        this(control, passive, active, limits, timeouts, transfers, listings, tls, RenamesConfig.DEFAULTS, List.of());
+    }
 
     /** The same, listening on another address. */
     public ServerConfig withHost(String host) {
@@ -52,17 +82,24 @@ public record ServerConfig(
 
     /** The same with other control connections. */
     public ServerConfig withControl(ControlConfig other) {
-        return new ServerConfig(other, passive, active, limits, timeouts, transfers, listings, tls);
+        return new ServerConfig(other, passive, active, limits, timeouts, transfers, listings, tls, renames, mounts);
     }
 
     /** The same with other passive data connections. */
     public ServerConfig withPassive(PassiveConfig other) {
-        return new ServerConfig(control, other, active, limits, timeouts, transfers, listings, tls);
+        return new ServerConfig(control, other, active, limits, timeouts, transfers, listings, tls, renames, mounts);
     }
 
     /** The same with another FTPS. */
     public ServerConfig withTls(TlsConfig other) {
-        return new ServerConfig(control, passive, active, limits, timeouts, transfers, listings, other);
+        return new ServerConfig(
+                control, passive, active, limits, timeouts, transfers, listings, other, renames, mounts);
+    }
+
+    /** The same with other mounts, and another way to rename across their borders. */
+    public ServerConfig withMounts(RenamesConfig otherRenames, List<MountRule> otherMounts) {
+        return new ServerConfig(
+                control, passive, active, limits, timeouts, transfers, listings, tls, otherRenames, otherMounts);
     }
 
     /** Where control connections are taken: {@code control.port} first, then {@code control.listeners}. */

@@ -2,9 +2,10 @@ package io.sluice.server.config;
 
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageProvider;
+import java.util.List;
 
 /**
- * The store that {@code storage.type} chose, not opened yet.
+ * A store that {@code storage.type}, or the type in a section of {@code stores}, chose; not opened yet.
  *
  * @param <C> the provider's record
  * @param provider the provider of that type
@@ -15,5 +16,10 @@ public record StorageSection<C extends Record>(StorageProvider<C> provider, C co
     /** Opens the store; what it throws is {@link StorageProvider#open}'s. */
     public Storage open() {
         return provider.open(config);
+    }
+
+    /** Tries out what the store can do; what it throws is {@link StorageProvider#probe}'s. */
+    public List<String> probe() {
+        return provider.probe(config);
     }
 }

@@ -16,6 +16,7 @@ final class OutcomeText {
         return switch (outcome) {
             case TransferOutcome.Completed c -> "completed";
             case TransferOutcome.WorkDone w -> "completed";
+            case TransferOutcome.WorkRefused w -> "refused";
             case TransferOutcome.NoDataConnection n -> "no-data-connection";
             case TransferOutcome.NotProtected n -> "not-protected";
             case TransferOutcome.DataConnectionLost d -> "data-connection-lost";
@@ -42,6 +43,7 @@ final class OutcomeText {
             case TransferOutcome.StorageFailed(StorageError error) -> " why=" + LogText.quoted(error.toString());
             case TransferOutcome.Completed c -> "";
             case TransferOutcome.WorkDone w -> "";
+            case TransferOutcome.WorkRefused(var code, String text) -> " why=" + LogText.quoted(text);
             case TransferOutcome.Aborted a -> "";
             case TransferOutcome.TimedOut t -> "";
             case TransferOutcome.Incomplete i -> "";

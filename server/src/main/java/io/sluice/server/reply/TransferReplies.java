@@ -16,6 +16,7 @@ public final class TransferReplies {
         return switch (outcome) {
             case TransferOutcome.Completed(var text) -> Reply.of(ReplyCode.CLOSING_DATA, text);
             case TransferOutcome.WorkDone(var code, var text) -> Reply.of(code, text);
+            case TransferOutcome.WorkRefused(var code, var text) -> Reply.of(code, text);
             case TransferOutcome.NoDataConnection(var why) ->
                 Reply.of(ReplyCode.NO_DATA_CONNECTION, "No data connection: " + why + ".");
             case TransferOutcome.NotProtected(var why) ->

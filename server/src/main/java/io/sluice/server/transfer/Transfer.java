@@ -122,6 +122,7 @@ public final class Transfer extends Task {
             case TransferOutcome.NoDataConnection n -> false;
             case TransferOutcome.NotProtected n -> false;
             case TransferOutcome.WorkDone w -> false;
+            case TransferOutcome.WorkRefused w -> false;
             case TransferOutcome.SourceChanged s -> false;
             case TransferOutcome.StorageFailed s -> false;
         };

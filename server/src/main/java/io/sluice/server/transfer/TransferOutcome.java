@@ -13,6 +13,9 @@ public sealed interface TransferOutcome {
     /** Work on the store is done, and its command says with which reply. */
     record WorkDone(ReplyCode code, String text) implements TransferOutcome {}
 
+    /** Work on the store was not done, or not wholly, and its command says with which reply. */
+    record WorkRefused(ReplyCode code, String text) implements TransferOutcome {}
+
     /** The client did not connect, could not be connected to, or no passive port became free. */
     record NoDataConnection(String why) implements TransferOutcome {}
 

@@ -42,7 +42,7 @@ final class UserFileAuthenticatorTest {
 
     private static final Cost CHEAP = new BcryptRounds(4);
     private static final UsersFile.Anonymous OPEN =
-            new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE);
+            new UsersFile.Anonymous(true, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE, List.of());
 
     @Test
     void aUserGetsInWithTheRightPasswordAlone() {
@@ -126,7 +126,8 @@ final class UserFileAuthenticatorTest {
                 List.of(),
                 false,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                List.of());
         try (UserFileAuthenticator authenticator = authenticator(UsersFile.Anonymous.DEFAULTS, entry)) {
             assertInstanceOf(
                     AuthResult.Accepted.class, login(authenticator, "ann", io.sluice.vfs.NameCodec.decode(latin)));
@@ -294,7 +295,16 @@ final class UserFileAuthenticatorTest {
     private static UsersFile.Entry entry(String name, String password, Cost cost) {
         PasswordHash hash = PasswordHash.of(password.getBytes(StandardCharsets.UTF_8), cost);
         return new UsersFile.Entry(
-                name, hash, Optional.empty(), false, Optional.empty(), List.of(), false, false, Optional.empty());
+                name,
+                hash,
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                List.of(),
+                false,
+                false,
+                Optional.empty(),
+                List.of());
     }
 
     private static InetAddress address(String text) {

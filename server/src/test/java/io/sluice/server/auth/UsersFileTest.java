@@ -86,7 +86,8 @@ final class UsersFileTest {
                         false,
                         new PermissionSet(Set.of(Permission.DOWNLOAD)),
                         List.of(new PathRule("/upload", new PermissionSet(Set.of(Permission.UPLOAD)))),
-                        TlsDemand.NONE),
+                        TlsDemand.NONE,
+                        List.of()),
                 file.anonymous());
     }
 
@@ -94,7 +95,8 @@ final class UsersFileTest {
     void anonymousIsOffUnlessSaidOtherwise() {
         UsersFile file = read("users: [{name: ann, password-hash: %s}]".formatted(HASH));
         assertEquals(
-                new UsersFile.Anonymous(false, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE),
+                new UsersFile.Anonymous(
+                        false, "/pub", true, PermissionSet.READ_ONLY, List.of(), TlsDemand.NONE, List.of()),
                 file.anonymous());
     }
 

@@ -13,6 +13,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,7 @@ final class CommandLineToolTest {
             "--user",
             "--config",
             "--check-config",
+            "--probe",
             "--set",
             "--help",
             "--version",
@@ -158,6 +161,84 @@ final class CommandLineToolTest {
                         MEMORY[0],
                         MEMORY[1]));
         assertTrue(err.toString().contains("users[0].nam: unknown key, did you mean name?"), err.toString());
+    }
+
+    @Test
+    void aCheckFindsWhatIsWrongWithTheMountsOfUsers() throws IOException {
+        Path users = directory.resolve("users.yaml");
+        String hash = "'$2b$04$......................" + "x".repeat(31) + "'";
+        Files.writeString(
+                users,
+                "users:\n- {name: ann, password-hash: " + hash + ", mounts: [{path: /a, store: archiv}]}\n"
+                        + "- {name: b/c, password-hash: " + hash + ", home: /h}\n");
+        Path file = directory.resolve("sluice.yaml");
+        Files.writeString(
+                file,
+                "storage: {type: memory}\nstores: {archive: {type: memory}}\n"
+                        + "mounts: [{path: /m, store: archive, prefix: '${user}'}]\nauth: {type: file, users: '" + users
+                        + "'}\n");
+        assertEquals(2, run("", Map.of(), "--check-config", "--config", file.toString()));
+        assertEquals(
+                List.of(
+                        "sluice: the configuration cannot be used:",
+                        "  mounts of user b/c: the name of the user cannot stand in the prefix \"${user}\" of the mount /m:"
+                                + " it is empty, . or .., or has a slash or a control character",
+                        "  mounts of user ann: \"archiv\" is not allowed: expected the name of a store for the mount /a:"
+                                + " storage, archive; did you mean archive?"),
+                err.toString().lines().sorted(Comparator.reverseOrder()).toList());
+    }
+
+    @Test
+    void aMountOnOrBelowAFileStopsTheStart() throws IOException {
+        Files.createDirectories(directory.resolve("root/dir"));
+        Files.writeString(directory.resolve("root/file"), "x");
+        Path file = directory.resolve("sluice.yaml");
+        Files.writeString(
+                file,
+                "storage: {type: local, root: '" + directory.resolve("root") + "'}\nmounts:\n"
+                        + "- {path: /file/below, store: storage}\n- {path: /file, store: storage}\n"
+                        + "- {path: /dir, store: storage}\n- {path: /new, store: storage}\n");
+        assertEquals(1, run("", Map.of(), "--config", file.toString(), "--port", "0"));
+        assertEquals(
+                "sluice: the mount /file of user sluice lies on or below a file: /file of the store storage\n",
+                err.toString());
+    }
+
+    @Test
+    void aProbeTriesEachStoreAndLeavesNothing() throws IOException {
+        Path root = Files.createDirectories(directory.resolve("root"));
+        Path file = directory.resolve("sluice.yaml");
+        String good = "storage: {type: local, root: '" + root + "'}\nstores: {more: {type: memory}}\n";
+        Files.writeString(file, good);
+        assertEquals(0, run("", Map.of(), "--check-config", "--config", file.toString()));
+        assertTrue(!out.toString().contains("probe of"), out.toString());
+        assertEquals(0, run("", Map.of(), "--check-config", "--probe", "--config", file.toString()), err.toString());
+        String said = out.toString();
+        assertTrue(said.contains("probe of storage (local): can be written"), said);
+        assertTrue(said.contains("probe of storage (local): free: "), said);
+        assertTrue(said.contains("probe of storage (local): can: append, resume, keep, exclusive-create"), said);
+        assertTrue(said.contains("probe of stores.more (memory): can: append"), said);
+        assertEquals(0, root.toFile().list().length, "nothing is left");
+        Files.writeString(
+                file, good.replace("}}", "}, gone: {type: local, root: '" + directory.resolve("gone") + "'}}"));
+        assertEquals(1, run("", Map.of(), "--check-config", "--probe", "--config", file.toString()));
+        said = out.toString();
+        assertTrue(said.contains("probe of stores.gone (local): FAILED, cannot serve " + directory), said);
+        assertTrue(said.contains("there is no such directory"), said);
+        assertEquals(2, run("", Map.of(), "--probe", MEMORY[0], MEMORY[1]));
+        assertTrue(err.toString().contains("--probe is a part of --check-config"), err.toString());
+    }
+
+    @Test
+    void aNamedStoreThatDoesNotOpenStopsTheStart() throws IOException {
+        Path file = directory.resolve("sluice.yaml");
+        Files.writeString(
+                file,
+                "storage: {type: memory}\nstores: {gone: {type: local, root: '" + directory.resolve("gone") + "'}}\n");
+        assertEquals(1, run("", Map.of(), "--config", file.toString(), "--port", "0"));
+        assertEquals(
+                "sluice: store gone: cannot serve " + directory.resolve("gone") + ": there is no such directory\n",
+                err.toString());
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class CommandsFuzz {
         CommandContext context = FuzzWorld.context(world.services(), new SessionLog("fuzz", FuzzWorld.CLIENT));
         try {
             User bob = User.of("bob", HOME, Access.everywhere(EnumSet.allOf(Permission.class)));
-            context.login(new Login.LoggedIn(bob, world.services().storage().subtree(HOME)));
+            context.login(new Login.LoggedIn(bob, world.services().trees().open(bob)));
             NameCodec.decode(input).lines().limit(MOST_LINES).forEach(line -> run(context, line));
         } finally {
             context.clientGone();

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.auth.SingleUserProvider;
 import io.sluice.server.auth.UserFileProvider;
+import io.sluice.server.auth.spi.MountRule;
 import io.sluice.server.config.TestStores.Cache;
 import io.sluice.server.config.TestStores.Depth;
 import io.sluice.server.config.TestStores.Full;
+import io.sluice.server.config.TestStores.Plain;
 import io.sluice.server.config.TransfersConfig.Incomplete;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -96,6 +99,12 @@ final class ConfigLoaderTest {
               current-and-parent: true
               unix-mode: false
               unix-owner: true
+            renames: {across-stores: copy, most-entries: 77}
+            mounts:
+              - {path: /archive/, store: archive, prefix: 'users/${user}', read-only: true, create: true}
+              - {path: /shared, store: storage}
+            stores:
+              archive: {type: test-plain, root: /srv/y}
             storage:
               type: test-full
               bucket: files
@@ -161,7 +170,11 @@ final class ConfigLoaderTest {
                             Optional.of(Path.of("ca.pem")),
                             Optional.of(Path.of("crl.pem")),
                             ClientCertificateConfig.Login.NO_PASSWORD),
-                    true));
+                    true),
+            new RenamesConfig(RenamesConfig.Across.COPY, 77),
+            List.of(
+                    new MountRule("/archive/", "archive", "users/${user}", true, true),
+                    new MountRule("/shared", "storage", "", false, false)));
 
     private static CertificateConfig certificate(String name) {
         return new CertificateConfig(
@@ -185,6 +198,8 @@ final class ConfigLoaderTest {
                         Set.of(Depth.VERY_DEEP),
                         new Cache(3, Duration.ofDays(1))),
                 loaded.storage().config());
+        assertEquals(Set.of("archive"), loaded.stores().keySet());
+        assertEquals(new Plain(Optional.of("/srv/y"), 5), settings(loaded, "archive"));
         assertEquals(
                 new SingleUserProvider.Config("me", new Secret("hush")),
                 loaded.auth().config());
@@ -196,8 +211,11 @@ final class ConfigLoaderTest {
         Map<String, String> defaults = new java.util.HashMap<>();
         load(PLAIN).values().forEach(v -> defaults.put(v.path(), v.text()));
         for (EffectiveValue value : values) {
-            assertTrue(value.origin() instanceof Origin.File || value.path().equals("auth.type"), value.toString());
-            if (!value.path().equals("auth.type")) {
+            boolean left = value.path().equals("auth.type")
+                    || value.path().startsWith("stores.")
+                    || value.path().startsWith("mounts[");
+            assertTrue(value.origin() instanceof Origin.File || left, value.toString());
+            if (!left) {
                 assertTrue(!value.text().equals(defaults.get(value.path())), value.toString());
             }
         }
@@ -333,6 +351,22 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void variablesAndFlagsReachTheStoresOfTheFile() {
+        String file = PLAIN + "stores: {archive: {type: test-full, bucket: b, place: /p, access-key: k, secret-key: s,"
+                + " max-bytes: 1}, more-files: {type: test-plain}}\n";
+        LoadedConfiguration loaded = load(
+                file,
+                Map.of("SLUICE_STORES_ARCHIVE_SECRET_KEY", "hush", "SLUICE_STORES_MORE_FILES_MAX_FILES", "7"),
+                ConfigInputs.Flag.set("stores.more-files.root=/r"));
+        assertEquals("****", value(loaded, "stores.archive.secret-key").text());
+        assertEquals(
+                "SLUICE_STORES_ARCHIVE_SECRET_KEY",
+                value(loaded, "stores.archive.secret-key").origin().toString());
+        assertEquals(new Plain(Optional.of("/r"), 7), settings(loaded.configuration(), "more-files"));
+        assertEquals("test-full", value(loaded, "stores.archive.type").text());
+    }
+
+    @Test
     void variablesOfOthersAreLeftAlone() {
         Map<String, String> environment = Map.of(
                 "PATH", "/bin",
@@ -346,6 +380,10 @@ final class ConfigLoaderTest {
                 "SLUICE_FTP_PORT_21_TCP_ADDR", "10.0.0.1");
         assertEquals(
                 ServerConfig.DEFAULTS, load(PLAIN, environment).configuration().server());
+    }
+
+    private static Record settings(Configuration loaded, String store) {
+        return Objects.requireNonNull(loaded.stores().get(store)).config();
     }
 
     private static EffectiveValue value(LoadedConfiguration loaded, String path) {

@@ -67,6 +67,34 @@ final class ConfigProblemsTest {
         assertEquals(key + ": \"" + value + "\" is not allowed: expected " + expected + " (F, line 3)", problems(yaml));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    stores: {Archive: {type: memory}}                      | stores.Archive: is no name for a store: expected up to 60 small letters, digits and single hyphens, a letter first, and not storage, which is the main store
+                    stores: {storage: {type: memory}}                      | stores.storage: is no name for a store: expected up to 60 small letters, digits and single hyphens, a letter first, and not storage, which is the main store
+                    stores: {a: memory}                                    | stores.a: expected a section with keys of its own (F, line 2)
+                    stores: {a: {type: memory, max-byte: 1}}               | stores.a.max-byte: unknown key, did you mean max-bytes? (F, line 2)
+                    mounts: [{path: /a, store: archive}]                   | mounts: "archive" is not allowed: expected the name of a store for the mount /a: storage (F, line 2)
+                    mounts: [{path: a, store: storage}]                    | mounts[0].path: expected an absolute path without . and .., such as /archive, not "a" (F, line 2)
+                    mounts: [{path: /a/../b, store: storage}]              | mounts[0].path: expected an absolute path without . and .., such as /archive, not "/a/../b" (F, line 2)
+                    mounts: [{path: /a, store: storage, prefix: ../b}]     | mounts[0].prefix: expected a directory without . and .., such as users/${user}, not "../b" (F, line 2)
+                    mounts: [{path: /a, store: storage, prefix: "${home}"}] | mounts[0].prefix: expected no other placeholder than ${user} (F, line 2)
+                    mounts: [{path: /a, store: storage}, {path: /a/, store: storage}] | mounts: expected each path once, and two are on /a (F, line 2)
+                    mounts: [{path: /a}]                                   | mounts[0].store: has to be given: expected a text
+                    mounts: [{store: storage}]                             | mounts[0].path: has to be given: expected a text
+                    """)
+    void storesAndMounts(String yaml, String expected) {
+        assertEquals(expected, problems(MEMORY + yaml + "\n"));
+    }
+
+    @Test
+    void aStoreNeedsATypeThatThereIs() {
+        String missing = problems(MEMORY + "stores: {a: {max-bytes: 1}}\n");
+        assertTrue(missing.startsWith("stores.a.type: has to be given: expected one of local, memory, none,"), missing);
+        String wrong = problems(MEMORY + "stores: {a: {type: memry, max-bytes: 1}}\n");
+        assertTrue(wrong.startsWith("stores.a.type: \"memry\" is not allowed: expected one of local,"), wrong);
+        assertTrue(wrong.endsWith("; did you mean memory? (F, line 2)"), wrong);
+    }
+
     /** What the kernel takes; a fraction would be cut off without a word. */
     @Test
     void keepAliveHasWholeSeconds() {
@@ -119,7 +147,7 @@ final class ConfigProblemsTest {
         assertEquals("""
                 SLUICE_LIMIT_SESSIONS: unknown variable, did you mean SLUICE_LIMITS_SESSIONS?
                 active.enable: unknown key, did you mean active.enabled? (--set active.enable)
-                extra: unknown key, known are: active, auth, control, limits, listings, passive, storage, timeouts, tls, transfers (F, line 4)
+                extra: unknown key, known are: active, auth, control, limits, listings, mounts, passive, renames, storage, stores, timeouts, tls, transfers (F, line 4)
                 control.prot: unknown key, did you mean port? (F, line 3)
                 limits.login-attempts: "x" is not allowed: expected a whole number below 2^31 (F, line 2)
                 limits.sessions: "0" is not allowed: expected a number from 1 to 1000000 (F, line 2)

@@ -24,6 +24,8 @@ import io.sluice.server.observe.SessionLog;
 import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.Ports;
 import io.sluice.server.testing.TestServer;
+import io.sluice.server.tree.Stores;
+import io.sluice.server.tree.UserTrees;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import io.sluice.vfs.memory.MemoryStorage;
@@ -111,7 +113,7 @@ public final class FuzzWorld {
         put(HOME.child("d").child("g.txt"), "");
         services = new Services(
                 common.config(),
-                leaks,
+                new UserTrees(Stores.of(leaks), List.of(), Instant.EPOCH),
                 new Anybody(),
                 common.passive(),
                 common.transfers(),

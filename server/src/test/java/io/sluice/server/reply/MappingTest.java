@@ -56,6 +56,7 @@ class MappingTest {
         Map<TransferOutcome, Integer> rows = Map.ofEntries(
                 Map.entry(new TransferOutcome.Completed("Done."), 226),
                 Map.entry(new TransferOutcome.WorkDone(ReplyCode.FILE_STATUS, "Done."), 213),
+                Map.entry(new TransferOutcome.WorkRefused(ReplyCode.FILE_UNAVAILABLE, "Not done."), 550),
                 Map.entry(new TransferOutcome.NoDataConnection("why"), 425),
                 Map.entry(new TransferOutcome.NotProtected("why"), 522),
                 Map.entry(new TransferOutcome.DataConnectionLost("why"), 426),

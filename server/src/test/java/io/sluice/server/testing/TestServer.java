@@ -21,6 +21,7 @@ import io.sluice.server.config.TimeoutsConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.config.TransfersConfig;
+import io.sluice.server.tree.Stores;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.memory.MemoryStorage;
@@ -29,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,14 +55,19 @@ public final class TestServer implements AutoCloseable {
     private final FtpServer server;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<String, User> users;
+    private final List<LeakCheck> named;
 
     private boolean internalErrorsExpected;
 
-    private TestServer(ServerConfig config, Storage storage, Leftovers leftovers, Map<String, User> users) {
+    private TestServer(ServerConfig config, Stores stores, Leftovers leftovers, Map<String, User> users) {
         this.leftovers = leftovers;
-        this.storage = new LeakCheck(storage);
+        this.storage = new LeakCheck(stores.main());
         this.users = users;
-        this.server = FtpServer.start(config, this.storage, new TestUsers(users), meters);
+        Map<String, LeakCheck> watched = new LinkedHashMap<>();
+        stores.named().forEach((name, store) -> watched.put(name, new LeakCheck(store)));
+        this.named = List.copyOf(watched.values());
+        this.server = FtpServer.start(
+                config, new Stores(storage, new LinkedHashMap<>(watched)), new TestUsers(users), meters);
     }
 
     /** A server over a fresh memory store. */
@@ -93,10 +100,19 @@ public final class TestServer implements AutoCloseable {
         return start(LocalStore.open(root), Leftovers.before(root), change);
     }
 
+    /** A server over several stores, the main one of them a directory in which nothing may be left staged at the end. */
+    public static TestServer over(Path root, Map<String, Storage> named, UnaryOperator<ServerConfig> change) {
+        return start(new Stores(LocalStore.open(root), named), Leftovers.before(root), change);
+    }
+
     private static TestServer start(Storage storage, Leftovers leftovers, UnaryOperator<ServerConfig> change) {
+        return start(Stores.of(storage), leftovers, change);
+    }
+
+    private static TestServer start(Stores stores, Leftovers leftovers, UnaryOperator<ServerConfig> change) {
         Map<String, User> users = new ConcurrentHashMap<>();
         users.put("bob", user("bob", EnumSet.allOf(Permission.class)));
-        return new TestServer(change.apply(config()), storage, leftovers, users);
+        return new TestServer(change.apply(config()), stores, leftovers, users);
     }
 
     /** A user at the root of the store with these permissions. */
@@ -180,6 +196,7 @@ public final class TestServer implements AutoCloseable {
      */
     public void assertIdle() {
         Leftovers.awaitIdle(this::meter, storage);
+        named.forEach(LeakCheck::assertNothingOpen);
         if (!internalErrorsExpected && meter("sluice.errors.internal") != 0) {
             throw new AssertionError("an internal error was logged");
         }
@@ -193,6 +210,7 @@ public final class TestServer implements AutoCloseable {
         } finally {
             server.stop(Duration.ZERO);
             storage.close();
+            named.forEach(LeakCheck::close);
         }
         leftovers.awaitNone();
     }

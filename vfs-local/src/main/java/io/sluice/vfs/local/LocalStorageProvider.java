@@ -4,11 +4,16 @@ import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.StorageProvider;
+import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.WriteMode;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.IntFunction;
 
 /** Opens a directory on disk as a store: {@code storage.type: local}. Linux on x86_64 or aarch64 only. */
@@ -30,6 +35,41 @@ public final class LocalStorageProvider implements StorageProvider<LocalConfig> 
     @Override
     public Storage open(LocalConfig config) {
         return open(config, Beneath::best, InstantSource.system());
+    }
+
+    /** Writes a byte into the staging directory and takes it away, as an upload does that is given up. */
+    @Override
+    public List<String> probe(LocalConfig config) {
+        Path staging = config.root().toAbsolutePath().normalize().resolve(Hidden.STAGING);
+        boolean staged = Files.exists(staging);
+        try (Storage store = open(config)) {
+            List<String> lines = new ArrayList<>();
+            try (Upload upload = store.openWrite(VfsPath.ROOT.child("probe"), new WriteMode.CreateOrReplace())) {
+                upload.write(ByteBuffer.wrap(new byte[1]));
+                lines.add("can be written: a file was staged and removed");
+            } catch (StorageException e) {
+                if (!(e.error() instanceof StorageError.PermissionDenied)) {
+                    throw unavailable("cannot write in " + config.root() + ": " + describe(e.error()));
+                }
+                lines.add("can be read only: " + describe(e.error()));
+            }
+            lines.add("free: " + (store.freeBytes(VfsPath.ROOT) >> 20) + " MiB");
+            lines.add("can: " + store.capabilities());
+            return lines;
+        } finally {
+            if (!staged) {
+                removeIfEmpty(staging);
+            }
+        }
+    }
+
+    private static void removeIfEmpty(Path staging) {
+        try {
+            Files.deleteIfExists(staging);
+        } catch (IOException failure) {
+            // A server that runs beside us has begun to use it, so it is no longer ours to remove.
+            return;
+        }
     }
 
     /** Opens with a chosen way to resolve paths and a chosen clock. */
