@@ -166,7 +166,7 @@ final class ConfigProblemsTest {
     @Test
     void anUnknownTypeNamesThoseThatThereAre() {
         assertEquals(
-                "storage.type: \"locl\" is not allowed: expected one of local, memory, none, test-full, test-plain, test-strict;"
+                "storage.type: \"locl\" is not allowed: expected one of local, memory, none, s3, test-full, test-plain, test-strict;"
                         + " did you mean local? (F, line 1)\n"
                         + "auth.type: \"ldap\" is not allowed: expected one of file, single (SLUICE_AUTH_TYPE)",
                 problems(
