@@ -28,6 +28,8 @@ public enum Capability {
     FREE_SPACE,
     /** Names may be any bytes, not only UTF-8. */
     BYTE_NAMES,
+    /** Names may hold control characters other than the tab. */
+    CONTROL_NAMES,
     /** Symbolic links exist and are shown. */
     SYMLINKS
 }

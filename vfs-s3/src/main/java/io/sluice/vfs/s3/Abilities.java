@@ -31,7 +31,9 @@ record Abilities(Set<Ability> set) {
         /** CompleteMultipartUpload obeys If-Match. */
         MATCHING_COMPLETE("CompleteMultipartUpload that refuses a changed object"),
         /** The store keeps checksums beside objects and tells them. */
-        STORED_CHECKSUMS("checksums kept with objects");
+        STORED_CHECKSUMS("checksums kept with objects"),
+        /** Listings encode the whole of what they repeat, so that control characters in names do not break their XML. */
+        CONTROL_NAMES("control characters in names");
 
         private final String words;
 
@@ -42,9 +44,6 @@ record Abilities(Set<Ability> set) {
 
     /** What every store has, as far as nobody looked. */
     static final Abilities LEAST = new Abilities(EnumSet.of(Ability.WRITE, Ability.MULTIPART));
-
-    /** What there is where nothing may be written. */
-    static final Abilities NONE = new Abilities(Set.of());
 
     Abilities {
         set = Set.copyOf(set);

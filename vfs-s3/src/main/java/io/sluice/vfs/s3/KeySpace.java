@@ -10,8 +10,9 @@ import java.nio.charset.StandardCharsets;
  * The keys below one prefix as paths.
  *
  * @param prefix what all of them begin with: empty, or ending with a slash
+ * @param controls whether names may hold control characters that XML has no place for
  */
-record KeySpace(String prefix) {
+record KeySpace(String prefix, boolean controls) {
 
     /** How the names begin that the store keeps for itself: never listed, found or given. */
     static final String OWN = ".sluice-";
@@ -20,13 +21,13 @@ record KeySpace(String prefix) {
     private static final int LONGEST_NAME = 255;
 
     /** The keys below a prefix of the configuration, which has no slash at its ends. */
-    static KeySpace below(String prefix) {
-        return new KeySpace(prefix.isEmpty() ? "" : prefix + "/");
+    static KeySpace below(String prefix, boolean controls) {
+        return new KeySpace(prefix.isEmpty() ? "" : prefix + "/", controls);
     }
 
     /** The keys below a directory of these. */
     KeySpace subtree(VfsPath directory) {
-        return new KeySpace(directory(directory));
+        return new KeySpace(directory(directory), controls);
     }
 
     /** The key of a file; never of the root. */
@@ -56,7 +57,10 @@ record KeySpace(String prefix) {
 
     /** Refuses a path that leads nowhere in any bucket. */
     void requireFindable(VfsPath path) {
-        if (!NameCodec.isUnicode(path.text()) || path.text().contains("/" + OWN) || isTooLong(path)) {
+        if (!NameCodec.isUnicode(path.text())
+                || path.text().contains("/" + OWN)
+                || isTooLong(path)
+                || hasControls(path)) {
             throw new StorageException(new StorageError.NotFound(path));
         }
     }
@@ -66,12 +70,19 @@ record KeySpace(String prefix) {
         if (!NameCodec.isUnicode(path.text())) {
             throw refused(path, "the store takes UTF-8 only");
         }
+        if (hasControls(path)) {
+            throw refused(path, "the store takes no control characters");
+        }
         if (path.text().contains("/" + OWN)) {
             throw refused(path, "names in " + OWN + " are the server's own");
         }
         if (NameCodec.encode(path.name()).length > LONGEST_NAME || isTooLong(path)) {
             throw refused(path, "too long");
         }
+    }
+
+    private boolean hasControls(VfsPath path) {
+        return !controls && path.text().chars().anyMatch(c -> c < ' ' && c != '\t');
     }
 
     private boolean isTooLong(VfsPath path) {

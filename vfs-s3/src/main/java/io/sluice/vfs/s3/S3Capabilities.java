@@ -15,6 +15,9 @@ final class S3Capabilities {
         if (abilities.has(Abilities.Ability.EXCLUSIVE_PUT)) {
             set.add(Capability.EXCLUSIVE_CREATE);
         }
+        if (abilities.has(Abilities.Ability.CONTROL_NAMES)) {
+            set.add(Capability.CONTROL_NAMES);
+        }
         return new Capabilities(set);
     }
 }

@@ -43,16 +43,17 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
     private static S3Storage open(S3Config config, S3Config.Probing probing) {
         S3Client client = client(config);
         try {
-            KeySpace keys = KeySpace.below(config.prefix());
+            KeySpace plain = KeySpace.below(config.prefix(), false);
             client.listObjectsV2(r -> r.bucket(config.bucket())
-                    .prefix(keys.prefix())
+                    .prefix(plain.prefix())
                     .encodingType(EncodingType.URL)
                     .maxKeys(1));
             Abilities abilities =
                     switch (probing) {
-                        case AT_START -> StoreProbe.run(client, config, keys);
+                        case AT_START -> StoreProbe.run(client, config, plain);
                         case NEVER -> Abilities.LEAST;
                     };
+            KeySpace keys = KeySpace.below(config.prefix(), abilities.has(Abilities.Ability.CONTROL_NAMES));
             return new S3Storage(new S3Bucket(client, config, abilities, InstantSource.system()), keys, true);
         } catch (SdkException failure) {
             client.close();

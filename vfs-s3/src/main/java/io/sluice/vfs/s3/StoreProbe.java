@@ -2,6 +2,7 @@ package io.sluice.vfs.s3;
 
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.s3.Abilities.Ability;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
@@ -47,7 +49,7 @@ final class StoreProbe {
     /**
      * Runs the probe; a dozen requests.
      *
-     * @return nothing at all for credentials that may not write
+     * @return only what reading tells, for credentials that may not write
      * @throws SdkException if the store cannot be used
      */
     static Abilities run(S3Client client, S3Config config, KeySpace keys) {
@@ -55,12 +57,13 @@ final class StoreProbe {
     }
 
     private Abilities run() {
+        names();
         String etag;
         try {
             etag = write();
         } catch (SdkException refused) {
             if (refused instanceof AwsServiceException answer && answer.statusCode() == 403) {
-                return Abilities.NONE;
+                return new Abilities(found);
             }
             throw refused;
         }
@@ -77,6 +80,23 @@ final class StoreProbe {
             found.add(Ability.WRITE);
         }
         return new Abilities(found);
+    }
+
+    /** Some stores repeat the prefix as it is: their answer is no XML then. */
+    private void names() {
+        try {
+            client.listObjectsV2(r -> r.bucket(config.bucket())
+                    .prefix(key + "\u0001")
+                    .encodingType(EncodingType.URL)
+                    .maxKeys(1));
+            found.add(Ability.CONTROL_NAMES);
+        } catch (SdkException failure) {
+            if (failure instanceof AwsServiceException) {
+                requireAnswer(failure, false);
+            } else if (failure.getCause() instanceof IOException) {
+                throw failure;
+            }
+        }
     }
 
     private String write() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.sluice.vfs.s3.Abilities.Ability;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class StoreProbeTest {
@@ -12,7 +13,7 @@ final class StoreProbeTest {
     @Test
     void findsWhatS3ProxyCan() {
         try (S3Fixture fixture = S3Fixture.on(S3Proxy.server())) {
-            Abilities found = StoreProbe.run(fixture.client(), fixture.config(), KeySpace.below("p"));
+            Abilities found = StoreProbe.run(fixture.client(), fixture.config(), KeySpace.below("p", true));
             assertEquals(
                     Set.of(
                             Ability.WRITE,
@@ -23,8 +24,22 @@ final class StoreProbeTest {
                             Ability.MATCHING_COPY,
                             Ability.EXCLUSIVE_COMPLETE,
                             Ability.MATCHING_COMPLETE,
-                            Ability.STORED_CHECKSUMS),
+                            Ability.STORED_CHECKSUMS,
+                            Ability.CONTROL_NAMES),
                     found.set());
+            assertEquals(List.of(), fixture.keys());
+            assertEquals(List.of(), fixture.unfinished());
+        }
+    }
+
+    /** Of the conditions it obeys one: what it answers to the others would pass for obedience only if nobody tried. */
+    @Test
+    @Tag("ceph")
+    void findsWhatCephCan() {
+        try (S3Fixture fixture = S3Fixture.on(Ceph.server())) {
+            Abilities found = StoreProbe.run(fixture.client(), fixture.config(), KeySpace.below("", true));
+            assertEquals(
+                    Set.of(Ability.WRITE, Ability.EXCLUSIVE_PUT, Ability.MULTIPART, Ability.PART_COPY), found.set());
             assertEquals(List.of(), fixture.keys());
             assertEquals(List.of(), fixture.unfinished());
         }

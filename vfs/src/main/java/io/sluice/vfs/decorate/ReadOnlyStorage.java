@@ -18,8 +18,12 @@ import java.util.Set;
  */
 public final class ReadOnlyStorage extends ForwardingStorage {
 
-    private static final Set<Capability> FOR_READERS =
-            Set.of(Capability.EMPTY_DIRECTORIES, Capability.LISTS_MODIFIED, Capability.BYTE_NAMES, Capability.SYMLINKS);
+    private static final Set<Capability> FOR_READERS = Set.of(
+            Capability.EMPTY_DIRECTORIES,
+            Capability.LISTS_MODIFIED,
+            Capability.BYTE_NAMES,
+            Capability.CONTROL_NAMES,
+            Capability.SYMLINKS);
 
     /** Protects that store; closing this closes it. */
     public ReadOnlyStorage(Storage delegate) {

@@ -43,7 +43,8 @@ public final class MemoryStorage implements Storage {
             Capability.LISTS_MODIFIED,
             Capability.SET_MODE,
             Capability.FREE_SPACE,
-            Capability.BYTE_NAMES);
+            Capability.BYTE_NAMES,
+            Capability.CONTROL_NAMES);
 
     private final MemoryTree tree;
     private final MemoryNode.Directory root;

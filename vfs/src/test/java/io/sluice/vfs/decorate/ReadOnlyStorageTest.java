@@ -50,7 +50,11 @@ final class ReadOnlyStorageTest {
             assertEquals(60, download.read(ByteBuffer.allocate(1000)));
         }
         assertEquals(
-                Capabilities.of(Capability.EMPTY_DIRECTORIES, Capability.LISTS_MODIFIED, Capability.BYTE_NAMES),
+                Capabilities.of(
+                        Capability.EMPTY_DIRECTORIES,
+                        Capability.LISTS_MODIFIED,
+                        Capability.BYTE_NAMES,
+                        Capability.CONTROL_NAMES),
                 store.capabilities());
     }
 
