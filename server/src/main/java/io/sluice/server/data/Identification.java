@@ -2,20 +2,12 @@ package io.sluice.server.data;
 
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.BindingToken;
+import io.sluice.server.tls.DataEngines;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,23 +18,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Identification implements AutoCloseable {
 
-    /** A client opens one connection for each lease, and may have given up another. */
-    private static final int FOR_EACH_LEASE = 2;
-
-    /** Room for those of others, so that it takes many to push the right one out. */
-    private static final int SPARE = 32;
-
     private static final Logger log = LoggerFactory.getLogger(Identification.class);
 
     private final LeaseTable leases;
     private final DataTls tls;
     private final ServerMetrics metrics;
     private final long mostNanos;
-    private final Map<Place, Set<Guest>> guests = new ConcurrentHashMap<>();
-    private final AtomicInteger count = new AtomicInteger();
-
-    /** Where a connection came in, and from where. */
-    private record Place(int port, ClientAddress client) {}
+    private final WaitingRoom room;
+    private volatile boolean closed;
 
     /** What became of a connection. */
     private enum Result {
@@ -58,39 +41,27 @@ final class Identification implements AutoCloseable {
         DISMISSED
     }
 
-    private static final class Guest {
-        private final SocketChannel channel;
-        private final long acceptedNanos = System.nanoTime();
-        private final AtomicBoolean settled = new AtomicBoolean();
-
-        Guest(SocketChannel channel) {
-            this.channel = channel;
-        }
-
-        /** True for one caller only: whoever has shaken hands with it, or whoever sends it away. */
-        boolean settle() {
-            return settled.compareAndSet(false, true);
-        }
-
-        void dismiss() {
-            if (settle()) {
-                SocketConnection.reset(channel);
-            }
-        }
-    }
+    /**
+     * How long a connection may stay unidentified.
+     *
+     * @param most in all, its silence before the handshake included
+     * @param hurry silent, where more are silent than the leases justify
+     */
+    record Patience(Duration most, Duration hurry) {}
 
     /**
      * Delivers to the leases of that table.
      *
      * @param tls does the handshakes
-     * @param most how long a connection may stay unidentified, its silence before the handshake included
+     * @param patience how long a connection may stay unidentified
      */
-    Identification(LeaseTable leases, DataTls tls, Duration most, ServerMetrics metrics) {
+    Identification(LeaseTable leases, DataTls tls, Patience patience, ServerMetrics metrics) {
         this.leases = leases;
         this.tls = tls;
-        this.mostNanos = most.toNanos();
+        this.mostNanos = patience.most().toNanos();
+        this.room = new WaitingRoom(patience.hurry());
         this.metrics = metrics;
-        metrics.identifying(count::get);
+        metrics.identifying(room::count);
     }
 
     /**
@@ -99,37 +70,28 @@ final class Identification implements AutoCloseable {
      * @param waiting how many leases it might be for
      */
     void begin(int port, ClientAddress client, SocketChannel channel, int waiting) {
-        Place place = new Place(port, client);
-        Guest guest = new Guest(channel);
-        admit(place, guest, FOR_EACH_LEASE * waiting + SPARE).ifPresent(Guest::dismiss);
-        Thread.ofVirtual().name("identify-" + port).start(() -> identify(place, guest));
+        Guest guest = new Guest(new Guest.Place(port, client), channel);
+        room.enter(guest, waiting).ifPresent(Guest::dismiss);
+        Thread.ofVirtual().name("identify-" + port).start(() -> identify(guest));
+        if (closed) {
+            // It came in while the others were sent away.
+            guest.dismiss();
+        }
     }
 
-    /** Makes room for one more; the oldest, if there was none. */
-    private Optional<Guest> admit(Place place, Guest guest, int room) {
-        count.incrementAndGet();
-        Guest[] oldest = new Guest[1];
-        guests.compute(place, (key, there) -> {
-            Set<Guest> all = there == null ? new LinkedHashSet<>() : there;
-            if (all.size() >= room) {
-                Iterator<Guest> first = all.iterator();
-                oldest[0] = first.next();
-                first.remove();
-            }
-            all.add(guest);
-            return all;
-        });
-        return Optional.ofNullable(oldest[0]);
+    /** Asked for when its first byte has come. */
+    private List<DataEngines> candidates(Guest guest) {
+        room.spoke(guest).ifPresent(Guest::dismiss);
+        return leases.candidates(guest.place().port(), guest.place().client());
     }
 
-    private void identify(Place place, Guest guest) {
+    private void identify(Guest guest) {
         Result result = Result.FAILED;
         String why = "";
         try {
-            TlsConnection connection =
-                    tls.identify(guest.channel, () -> leases.candidates(place.port(), place.client()));
+            TlsConnection connection = tls.identify(guest.channel(), () -> candidates(guest));
             // From now on its channel is its lease's.
-            result = guest.settle() ? deliver(place, guest, connection) : Result.DISMISSED;
+            result = guest.settle() ? deliver(guest, connection) : Result.DISMISSED;
             if (result != Result.DELIVERED) {
                 connection.close();
             }
@@ -143,35 +105,35 @@ final class Identification implements AutoCloseable {
             metrics.internalError();
             log.error("event=identification-failed", e);
         } finally {
-            ended(place, guest, result == Result.FAILED && !guest.settle() ? Result.DISMISSED : result, why);
+            ended(guest, result == Result.FAILED && !guest.settle() ? Result.DISMISSED : result, why);
         }
     }
 
-    private Result deliver(Place place, Guest guest, TlsConnection connection) {
+    private Result deliver(Guest guest, TlsConnection connection) {
+        Guest.Place place = guest.place();
         Optional<BindingToken> token = connection.token();
         if (token.isEmpty()) {
             leases.unresumed(place.port(), place.client());
             return Result.UNRESUMED;
         }
         // Of the table's clock: the connection is for no lease that was claimed after it was accepted.
-        boolean delivered = leases.identify(place.port(), place.client(), token.get(), guest.acceptedNanos)
-                .filter(lease -> lease.arrived(new PassiveConnection.Identified(guest.channel, connection)))
+        boolean delivered = leases.identify(place.port(), place.client(), token.get(), guest.acceptedNanos())
+                .filter(lease -> lease.arrived(new PassiveConnection.Identified(guest.channel(), connection)))
                 .isPresent();
         return delivered ? Result.DELIVERED : Result.UNEXPECTED;
     }
 
-    private void ended(Place place, Guest guest, Result result, String why) {
-        guests.computeIfPresent(place, (key, all) -> all.remove(guest) && all.isEmpty() ? null : all);
-        count.decrementAndGet();
+    private void ended(Guest guest, Result result, String why) {
+        room.leave(guest);
         String label = result.name().toLowerCase(Locale.ROOT);
         metrics.identified(label);
         if (result != Result.DELIVERED) {
-            SocketConnection.reset(guest.channel);
+            SocketConnection.reset(guest.channel());
             metrics.dataConnectionRefused();
             log.debug(
                     "port={} peer={} event=data-connection-refused result={} why=\"{}\"",
-                    place.port(),
-                    place.client().network().getHostAddress(),
+                    guest.place().port(),
+                    guest.place().client().network().getHostAddress(),
                     label,
                     why);
         }
@@ -179,24 +141,13 @@ final class Identification implements AutoCloseable {
 
     /** Closes connections that nobody waits for any more, and those that took too long. */
     void sweep() {
-        long now = System.nanoTime();
-        guests.keySet().forEach(place -> {
-            boolean wanted = leases.expectsIdentified(place.port(), place.client());
-            dismiss(place, guest -> !wanted || now - guest.acceptedNanos > mostNanos);
-        });
-    }
-
-    private void dismiss(Place place, Predicate<Guest> which) {
-        List<Guest> found = new ArrayList<>();
-        guests.computeIfPresent(place, (key, all) -> {
-            all.stream().filter(which).forEach(found::add);
-            return all;
-        });
-        found.forEach(Guest::dismiss);
+        room.overdue(place -> leases.expectsIdentified(place.port(), place.client()), mostNanos)
+                .forEach(Guest::dismiss);
     }
 
     @Override
     public void close() {
-        guests.keySet().forEach(place -> dismiss(place, guest -> true));
+        closed = true;
+        room.all().forEach(Guest::dismiss);
     }
 }

@@ -64,8 +64,9 @@ public final class PassivePorts implements AutoCloseable {
         Duration unused = server.timeouts().connect().multipliedBy(2);
         this.leases = new LeaseTable(
                 config.ports(), new LeaseTable.Patience(config.rest(), unused), System::nanoTime, new SecureRandom());
+        Duration handshake = server.tls().handshake().timeout();
         this.identification = new Identification(
-                leases, tls, unused.plus(server.tls().handshake().timeout()), metrics);
+                leases, tls, new Identification.Patience(unused.plus(handshake), handshake), metrics);
         this.prefixes = new ClientAddress.Prefixes(config.matchPrefixIpv4(), config.matchPrefixIpv6());
         leases.onFree(client -> {
             if (waiting.containsKey(client)) {
@@ -148,7 +149,12 @@ public final class PassivePorts implements AutoCloseable {
         if (since != null && System.nanoTime() - since < RETRY_BIND_NANOS) {
             return false;
         }
-        return listeners.computeIfAbsent(port, this::bind) != null;
+        PassiveListener listener = listeners.computeIfAbsent(port, this::bind);
+        if (listener != null && closed) {
+            // Bound while the others were closed.
+            listener.close();
+        }
+        return listener != null;
     }
 
     private @org.jspecify.annotations.Nullable PassiveListener bind(int port) {

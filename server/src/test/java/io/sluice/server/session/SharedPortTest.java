@@ -41,9 +41,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One passive port for all sessions of an address, told apart by the TLS sessions that their connections resume. */
 class SharedPortTest {
 
-    /** Two for the lease and room for 32 others. */
-    private static final int MOST_FOR_ONE_LEASE = 34;
-
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration REST = Duration.ofMillis(100);
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -252,31 +249,6 @@ class SharedPortTest {
                     assertEquals(-1, data.getInputStream().read());
                     clear.expect("226");
                 }
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("versions")
-    void aFloodOfSilentConnectionsIsBoundedAndLeavesTheOwnerAlone(TlsVersion version) throws IOException {
-        put("text");
-        SecureClient owner = login(version);
-        int port = owner.control().epsv();
-        List<Socket> flood = new ArrayList<>();
-        try {
-            for (int i = 0; i < 200; i++) {
-                flood.add(owner.control().connectData(port));
-            }
-            awaitIdentified("dismissed", 200 - MOST_FOR_ONE_LEASE);
-            assertEquals(MOST_FOR_ONE_LEASE, server.server().meter("sluice.tls.identifying"));
-            assertEquals("text", fetch(owner, owner.secure(owner.control().connectData(port))));
-            // Nobody waits for the others any more.
-            awaitGauge("sluice.tls.identifying", 0);
-            awaitIdentified("dismissed", 200);
-            assertEquals(200, server.server().meter("sluice.data.refused"));
-        } finally {
-            for (Socket socket : flood) {
-                socket.close();
             }
         }
     }
