@@ -5,6 +5,7 @@ import io.sluice.server.auth.spi.Authenticator;
 import io.sluice.server.command.LiveSessions;
 import io.sluice.server.command.Services;
 import io.sluice.server.config.Announcement;
+import io.sluice.server.config.LimitsConfig;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.control.Admission;
 import io.sluice.server.control.ControlVerticle;
@@ -40,6 +41,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A running FTP server. Started and stopped by a platform thread or a virtual one, never on an event loop. */
 public final class FtpServer {
@@ -172,7 +174,10 @@ public final class FtpServer {
         int wanted = config.limits().transfers();
         long fit = TransferBuffers.fit(Runtime.getRuntime().maxMemory(), config.offersTls());
         if (fit < wanted) {
-            log.warn("event=limit-lowered limits.transfers={} fit={} why=\"memory of the JVM\"", wanted, fit);
+            // Nobody who has set nothing has anything to mend.
+            boolean chosen = wanted != LimitsConfig.DEFAULTS.transfers();
+            log.atLevel(chosen ? Level.WARN : Level.INFO)
+                    .log("event=limit-lowered limits.transfers={} fit={} why=\"memory of the JVM\"", wanted, fit);
         }
         return (int) Math.max(1, Math.min(wanted, fit));
     }

@@ -7,8 +7,8 @@ package io.sluice.server.config;
  * @param sessionsPerAddress control connections from one address; one more gets 421
  * @param addressPrefixIpv6 how many leading bits of an IPv6 address count as the address there: a client has a whole
  *     network of addresses to choose from
- * @param transfers running transfers, each with one buffer of 256 KiB at most; one more gets 450. Lowered at start, with a
- *     warning, to what fits into half of the memory that the JVM may use
+ * @param transfers running transfers, each with one buffer of 256 KiB at most; one more gets 450. Lowered at start to what
+ *     fits into half of the memory that the JVM may use, with a warning if it is not the default
  * @param storeWorks commands that work long on the store without a data connection (HASH, COMB and the like), each with
  *     such a buffer; one more gets 450
  * @param hashBytes the most that HASH and its like read for one sum; for more they are refused with 556. 0 for no limit

@@ -4,12 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import io.sluice.server.config.LimitsConfig;
+import io.sluice.server.config.TlsPolicy;
 import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
+import io.sluice.server.testing.ServerLog;
+import io.sluice.server.testing.TestCertificates;
+import io.sluice.server.testing.TestServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -85,5 +92,24 @@ class LimitsTest {
         server.awaitNoTransfer();
         assertFalse(server.exists("/g"));
         assertEquals(1, server.server().count("sluice.sessions.ended", "why", "flood"));
+    }
+
+    /** The tests have a heap of 2 GiB, which is too small for as many transfers over TLS as there may be by default. */
+    @Test
+    void onlyALimitThatSomebodyHasSetIsLoweredWithAWarning() {
+        assertEquals(Level.INFO, lowered(LimitsConfig.DEFAULTS.transfers()));
+        assertEquals(Level.WARN, lowered(LimitsConfig.DEFAULTS.transfers() + 1));
+    }
+
+    private static Level lowered(int transfers) {
+        try (ServerLog log = ServerLog.open();
+                TestServer other = TestServer.inMemory(config -> TestCertificates.with(TlsPolicy.OPTIONAL)
+                        .andThen(Configs.limits(10, 10, transfers))
+                        .apply(config))) {
+            assertTrue(other.port() > 0);
+            List<Level> levels = log.levels(line -> line.contains("event=limit-lowered"));
+            assertEquals(1, levels.size(), log.tail());
+            return levels.getFirst();
+        }
     }
 }
