@@ -3,7 +3,6 @@ package io.sluice.server.command;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,13 +16,15 @@ final class AuthCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("AUTH", "AUTH TLS", "RFC 4217 4", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.NEEDS_ARGUMENT)
+        return CommandSpec.of(
+                        "AUTH",
+                        "AUTH TLS",
+                        "RFC 4217 4",
+                        Rule.BEFORE_LOGIN,
+                        Rule.ON_LOOP,
+                        Rule.NEEDS_ARGUMENT,
+                        Rule.OF_TLS)
                 .feature("AUTH " + NAMES);
-    }
-
-    @Override
-    public List<String> features(CommandContext context) {
-        return context.security().isOffered() ? spec().features() : List.of();
     }
 
     @Override

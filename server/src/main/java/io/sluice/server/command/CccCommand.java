@@ -13,12 +13,13 @@ final class CccCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("CCC", "CCC", "RFC 4217 12.3", Rule.ON_LOOP).feature("CCC");
+        return CommandSpec.of("CCC", "CCC", "RFC 4217 12.3", Rule.ON_LOOP, Rule.OF_TLS)
+                .feature("CCC");
     }
 
     @Override
     public List<String> features(CommandContext context) {
-        return context.security().isOffered() && isAllowed(context) ? spec().features() : List.of();
+        return isAllowed(context) ? FtpCommand.super.features(context) : List.of();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sluice.server.data.DataEndpoint;
 import io.sluice.server.data.TransmissionMode;
 import io.sluice.server.listing.Fact;
 import io.sluice.server.observe.SessionLog;
+import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.transfer.HashAlgorithm;
 import io.sluice.server.transfer.Task;
@@ -102,9 +103,12 @@ public final class CommandContext {
         return security;
     }
 
-    /** Whether data connections have to be protected and are not. */
-    public boolean lacksProtectedData() {
-        return security.refusesClearData(user().tls()) && !security.protectsData();
+    /** The refusal of a data connection where they have to be protected and are not. */
+    public Optional<Reply> unprotectedData() {
+        return security.refusesClearData(user().tls()) && !security.protectsData()
+                ? Optional.of(Reply.of(
+                        ReplyCode.DATA_NOT_PROTECTED, "Data connections have to be protected here: send PROT P first."))
+                : Optional.empty();
     }
 
     /** How long this session may be idle. Any thread. */

@@ -32,7 +32,9 @@ public record CommandSpec(
         /** Its argument is a secret and stays out of every log. */
         SENSITIVE,
         /** It makes no sense without an argument. */
-        NEEDS_ARGUMENT
+        NEEDS_ARGUMENT,
+        /** FEAT has its lines only where TLS is offered. */
+        OF_TLS
     }
 
     /** Copies the collections. */

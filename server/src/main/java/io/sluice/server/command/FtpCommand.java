@@ -11,7 +11,8 @@ public interface FtpCommand {
 
     /** Its lines in FEAT for this session; some depend on the store or on what was chosen. */
     default List<String> features(CommandContext context) {
-        return spec().features();
+        CommandSpec spec = spec();
+        return spec.has(CommandSpec.Rule.OF_TLS) && !context.security().isOffered() ? List.of() : spec.features();
     }
 
     /** Lines that HELP shows behind the syntax, for a command that has commands of its own. */

@@ -5,6 +5,7 @@ import io.sluice.server.data.NoDataConnectionException;
 import io.sluice.server.data.PassiveLease;
 import io.sluice.server.data.PassivePorts;
 import io.sluice.server.data.Wish;
+import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,10 +17,10 @@ final class PassiveMode {
 
     /** Gets a port for the next data connection and answers with it; on the event loop only if one is free. */
     static Outcome prepare(CommandContext context, Function<PassiveLease, Outcome> answer) {
-        if (context.lacksProtectedData()) {
+        Optional<Reply> unprotected = context.unprotectedData();
+        if (unprotected.isPresent()) {
             // A port in clear would keep the others of its address from sharing it, and no transfer could use it.
-            throw new Refusal(
-                    ReplyCode.DATA_NOT_PROTECTED, "Data connections have to be protected here: send PROT P first.");
+            throw new Refusal(unprotected.get());
         }
         // Never the same port again: a client that was refused a file may have connected and closed already, and its
         // dead connection, still on its way to us, would take the place of the next one. Only connections that say

@@ -2,20 +2,21 @@ package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.reply.ReplyCode;
-import java.util.List;
 
 /** PBSZ: the size of protected blocks, which TLS has no use for: always 0 (RFC 4217 section 8). */
 final class PbszCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("PBSZ", "PBSZ 0", "RFC 4217 8", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.NEEDS_ARGUMENT)
+        return CommandSpec.of(
+                        "PBSZ",
+                        "PBSZ 0",
+                        "RFC 4217 8",
+                        Rule.BEFORE_LOGIN,
+                        Rule.ON_LOOP,
+                        Rule.NEEDS_ARGUMENT,
+                        Rule.OF_TLS)
                 .feature("PBSZ");
-    }
-
-    @Override
-    public List<String> features(CommandContext context) {
-        return context.security().isOffered() ? spec().features() : List.of();
     }
 
     @Override

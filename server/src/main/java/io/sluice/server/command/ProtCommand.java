@@ -4,7 +4,6 @@ import io.sluice.server.auth.spi.TlsDemand;
 import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.data.DataEndpoint;
 import io.sluice.server.reply.ReplyCode;
-import java.util.List;
 import java.util.Locale;
 
 /** PROT: whether data connections are protected (RFC 2228 section 3, RFC 4217 section 9). PBSZ before it is not needed. */
@@ -12,13 +11,15 @@ final class ProtCommand implements FtpCommand {
 
     @Override
     public CommandSpec spec() {
-        return CommandSpec.of("PROT", "PROT C|P", "RFC 4217 9", Rule.BEFORE_LOGIN, Rule.ON_LOOP, Rule.NEEDS_ARGUMENT)
+        return CommandSpec.of(
+                        "PROT",
+                        "PROT C|P",
+                        "RFC 4217 9",
+                        Rule.BEFORE_LOGIN,
+                        Rule.ON_LOOP,
+                        Rule.NEEDS_ARGUMENT,
+                        Rule.OF_TLS)
                 .feature("PROT");
-    }
-
-    @Override
-    public List<String> features(CommandContext context) {
-        return context.security().isOffered() ? spec().features() : List.of();
     }
 
     @Override

@@ -13,8 +13,13 @@ public final class Refusal extends RuntimeException {
 
     /** A refusal with that reply. */
     public Refusal(ReplyCode code, String text) {
-        super(text, null, false, false);
-        this.reply = Reply.of(code, text);
+        this(Reply.of(code, text));
+    }
+
+    /** A refusal with that reply. */
+    Refusal(Reply reply) {
+        super(String.join(" ", reply.lines()), null, false, false);
+        this.reply = reply;
     }
 
     /** What the client is told. */

@@ -68,9 +68,9 @@ final class TaskRunner {
 
     private Optional<Reply> refusal() {
         Services services = context.services();
-        if (context.lacksProtectedData()) {
-            return Optional.of(Reply.of(
-                    ReplyCode.DATA_NOT_PROTECTED, "Data connections have to be protected here: send PROT P first."));
+        Optional<Reply> unprotected = context.unprotectedData();
+        if (unprotected.isPresent()) {
+            return unprotected;
         }
         if (context.endpoint() instanceof DataEndpoint.None) {
             return Optional.of(Reply.of(ReplyCode.NO_DATA_CONNECTION, "Send PASV, EPSV, PORT or EPRT first."));

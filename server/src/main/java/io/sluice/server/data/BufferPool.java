@@ -58,7 +58,12 @@ public final class BufferPool {
     public BufferPool(Kind kind, int keep, ServerMetrics metrics) {
         this.kind = kind;
         this.keep = keep;
-        metrics.buffers(kind.label(), () -> lent.get() * kind.bytes(), () -> idleCount.get() * kind.bytes());
+        metrics.buffers(kind.label(), () -> bytes(lent), () -> bytes(idleCount));
+    }
+
+    /** More than an int holds, where memory allows. */
+    private long bytes(AtomicInteger buffers) {
+        return (long) buffers.get() * kind.bytes();
     }
 
     /** A cleared buffer for the caller alone until {@link #giveBack}. */

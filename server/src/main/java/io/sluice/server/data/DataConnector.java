@@ -9,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -114,7 +113,7 @@ public final class DataConnector {
         return switch (protection) {
             case DataProtection.Clear c -> new SocketConnection(channel);
             case DataProtection.Private(ControlTls control) -> {
-                TlsConnection connection = tls.handshake(channel, List.of(control.context()), control.host());
+                TlsConnection connection = tls.handshake(channel, control.dataEngines());
                 tls.admit(connection, control);
                 yield connection;
             }

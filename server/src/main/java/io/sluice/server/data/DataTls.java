@@ -1,6 +1,5 @@
 package io.sluice.server.data;
 
-import io.sluice.server.config.HostName;
 import io.sluice.server.config.SessionReuse;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.observe.LogText;
@@ -8,7 +7,6 @@ import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.tls.BindingToken;
 import io.sluice.server.tls.ControlTls;
 import io.sluice.server.tls.DataEngines;
-import io.sluice.server.tls.TlsContext;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -48,16 +46,19 @@ public final class DataTls {
      * Does the handshake over a connection of whom it need not be known yet whose it is: {@link TlsConnection#token} tells,
      * and {@link #admit} has to be asked before anything else. Blocks; whoever closes the channel ends it at once.
      *
-     * @param contexts whose sessions the client may resume, the newest first
-     * @param host what the client said by HOST
+     * @param engines of the control connection whose session the client may resume
      * @throws NoDataConnectionException if the client took too long; the channel is closed
      * @throws NotProtectedException if it failed; the channel is closed
      */
-    public TlsConnection handshake(SocketChannel socket, List<TlsContext> contexts, Optional<HostName> host)
+    public TlsConnection handshake(SocketChannel socket, DataEngines engines)
             throws NoDataConnectionException, NotProtectedException {
-        return handshake(
-                new TlsWire(socket, records),
-                contexts.stream().map(context -> new DataEngines(context, host)).toList());
+        return handshake(socket, List.of(engines));
+    }
+
+    /** The same for a client that may resume sessions of several control connections. */
+    TlsConnection handshake(SocketChannel socket, List<DataEngines> candidates)
+            throws NoDataConnectionException, NotProtectedException {
+        return handshake(new TlsWire(socket, records), candidates);
     }
 
     /**

@@ -151,9 +151,8 @@ final class LeaseTable {
                 claim instanceof Claim.Identified mine
                         && mine.shared()
                         && told.leases.size() < most
-                        // A session gives its old lease up first. Sessions of one user may be those of one program,
-                        // which
-                        // may show the token of any of them (curl -Z): they have the pair one after the other.
+                        // A session gives its old lease up first. Sessions of one user may be those of one
+                        // program, which may show the token of any of them (curl -Z): one after the other.
                         && !told.users.contains(mine.user());
         };
     }

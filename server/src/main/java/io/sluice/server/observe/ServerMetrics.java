@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Every bound and every failure of the server counts here. All methods are cheap, never block and may come from any
@@ -214,9 +216,9 @@ public final class ServerMetrics {
     }
 
     /** Says how to see the state of the transfer buffers of one kind, in bytes. */
-    public void buffers(String kind, IntSupplier lent, IntSupplier idle) {
-        gauge("sluice.buffers.lent", lent, "kind", kind);
-        gauge("sluice.buffers.idle", idle, "kind", kind);
+    public void buffers(String kind, LongSupplier lent, LongSupplier idle) {
+        gauge("sluice.buffers.lent", lent, LongSupplier::getAsLong, "kind", kind);
+        gauge("sluice.buffers.idle", idle, LongSupplier::getAsLong, "kind", kind);
     }
 
     /** Whose TLS session a data connection resumed: its own control connection's, nobody's or somebody else's. */
@@ -259,9 +261,10 @@ public final class ServerMetrics {
     }
 
     private void gauge(String name, IntSupplier value, String... tags) {
-        Gauge.builder(name, value, IntSupplier::getAsInt)
-                .tags(tags)
-                .strongReference(true)
-                .register(registry);
+        gauge(name, value, IntSupplier::getAsInt, tags);
+    }
+
+    private <T> void gauge(String name, T source, ToDoubleFunction<T> value, String... tags) {
+        Gauge.builder(name, source, value).tags(tags).strongReference(true).register(registry);
     }
 }

@@ -84,9 +84,8 @@ record ClientTrust(List<TrustManager> managers, List<X509CRL> lists) {
         Set<TrustAnchor> trusted = new HashSet<>();
         anchors.forEach(a -> trusted.add(new TrustAnchor(a, null)));
         PKIXBuilderParameters parameters = new PKIXBuilderParameters(trusted, new X509CertSelector());
-        // With no checker of our own the JDK takes only these lists, and fetches none from where the client's
-        // certificate
-        // says: that would be a request to an address of the client's choice.
+        // With no checker of our own the JDK takes only these lists, and fetches none from where the certificate says:
+        // that would be a request to an address of the client's choice.
         parameters.setRevocationEnabled(revocation);
         parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(lists)));
         TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");

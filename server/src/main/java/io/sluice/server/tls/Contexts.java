@@ -1,19 +1,14 @@
 package io.sluice.server.tls;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 
-/**
- * The newest context, and those before it that sessions still hold: at most {@value #MOST}. Who has begun longer ago than
- * that is served on, but on a shared port his data connections are nobody's. Any thread.
- */
+/** The newest context, and how many there are with those that sessions from before still hold. Any thread. */
 final class Contexts {
 
-    static final int MOST = 8;
-
     private volatile TlsContext newest;
+    /** Not held by us: one goes with the last session that began with it. */
     private List<WeakReference<TlsContext>> older = List.of();
 
     Contexts(TlsContext first) {
@@ -25,23 +20,15 @@ final class Contexts {
     }
 
     synchronized void add(TlsContext next) {
-        List<WeakReference<TlsContext>> all = new ArrayList<>(List.of(new WeakReference<>(newest)));
-        older.stream()
-                .filter(reference -> reference.get() != null)
-                .limit(MOST - 2)
-                .forEach(all::add);
-        older = List.copyOf(all);
+        older = Stream.concat(Stream.of(new WeakReference<>(newest)), held()).toList();
         newest = next;
     }
 
-    /** The newest first. */
-    synchronized List<TlsContext> all() {
-        List<TlsContext> all = new ArrayList<>(List.of(newest));
-        older.stream().map(WeakReference::get).filter(Objects::nonNull).forEach(all::add);
-        return all;
+    private Stream<WeakReference<TlsContext>> held() {
+        return older.stream().filter(reference -> reference.get() != null);
     }
 
-    int count() {
-        return all().size();
+    synchronized int count() {
+        return (int) (1 + held().count());
     }
 }

@@ -189,9 +189,8 @@ final class SelfSigned {
             // Somebody was faster: his is as good.
             return;
         } catch (UnsupportedOperationException | FileSystemException e) {
-            // A file system without hard links. Without a lock two starts at once could now make a pair that does not
-            // fit,
-            // and the next start would say so.
+            // A file system without hard links. Without a lock two starts at once could now make a pair that does
+            // not fit, and the next start would say so.
             Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }

@@ -130,11 +130,6 @@ public final class TlsFiles implements Tls {
     }
 
     @Override
-    public List<TlsContext> all() {
-        return contexts.all();
-    }
-
-    @Override
     public void close() {
         closed.countDown();
     }
@@ -161,7 +156,8 @@ public final class TlsFiles implements Tls {
                     if (!reload.isZero()) {
                         look();
                     }
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                    // Of whatever kind: nobody else would notice that the files are looked at no more.
                     metrics.internalError();
                     log.error("event=tls-reload-failed", e);
                 }

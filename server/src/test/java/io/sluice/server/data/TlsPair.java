@@ -13,6 +13,7 @@ import io.sluice.server.testing.TestServer;
 import io.sluice.server.testing.TlsPeer;
 import io.sluice.server.tls.BindingToken;
 import io.sluice.server.tls.ControlTls;
+import io.sluice.server.tls.DataEngines;
 import io.sluice.server.tls.TlsContext;
 import io.sluice.server.tls.TlsFiles;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,6 +32,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
@@ -114,9 +115,15 @@ final class TlsPair implements AutoCloseable {
         }
     }
 
+    /** What makes the server's ends of data connections. */
+    static DataEngines engines(TlsContext context) {
+        return new DataEngines(context, Optional.empty());
+    }
+
     /** The server's handshake on a thread of its own. */
     Future<TlsConnection> accept(TlsContext... contexts) {
-        return async(() -> tls.handshake(server, List.of(contexts), Optional.empty()));
+        return async(() ->
+                tls.handshake(server, Stream.of(contexts).map(TlsPair::engines).toList()));
     }
 
     double count(String name, String tag, String value) {
