@@ -37,7 +37,7 @@ class CloseNotifyTest extends AgainstTlsServer {
         Path here = server.work().resolve("here");
         ManyFiles.make(here, FILES);
         Path up = Files.createDirectories(server.root().resolve("up"));
-        client.carry(server, Way.explicit(version), authority, new ClientSessions.Job(true, here, "up", FILES));
+        client.carry(server, Way.explicit(version), authority, ClientSessions.Job.up(here, "up", FILES));
         ManyFiles.assertSame(here, up, FILES);
         assertEquals(0, server.meter("sluice.tls.truncated"), server::logTail);
     }

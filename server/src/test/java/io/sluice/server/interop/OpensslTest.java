@@ -47,6 +47,18 @@ class OpensslTest extends AgainstTlsServer {
         assertTrue(said.contains("Cipher is ECDHE-ECDSA-AES256-GCM-SHA384"), said);
     }
 
+    /** Names of protocols inside of TLS (RFC 7301) are none of ours: a client that offers some gets none, and goes on. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-tls1_2", "-tls1_3"})
+    void choosesNoProtocolAmongThoseThatItOffers(String version) {
+        String said = openssl(server.port(), version, "-starttls", "ftp", "-alpn", "ftp,http/1.1", "-ign_eof")
+                .input("USER bob\nPASS secret\nPWD\nQUIT\n")
+                .run();
+        assertTrue(said.contains("No ALPN negotiated"), said);
+        assertTrue(said.contains("\n257 \"/\""), said);
+        assertTrue(said.contains("\n221 "), said);
+    }
+
     /** A client could make the server compute handshakes for as long as it likes. */
     @Test
     void mayNotRenegotiate() {

@@ -36,7 +36,7 @@ class TicketlessUploadsTest extends AgainstTlsServer {
         ManyFiles.make(here, count);
         for (int round = 0; round < rounds; round++) {
             Path up = Files.createDirectories(server.root().resolve("up" + round));
-            ClientSessions.Job job = new ClientSessions.Job(true, here, "up" + round, count);
+            ClientSessions.Job job = ClientSessions.Job.up(here, "up" + round, count);
             client.carry(server, Way.explicit(TlsVersion.V1_3), authority, job);
             ManyFiles.assertSame(here, up, count);
         }

@@ -16,7 +16,7 @@ import io.sluice.vfs.memory.MemoryStorage;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** However many others log in meanwhile, a session's data connections resume its TLS session: the server remembers none. */
 class LoginsBetweenTest {
@@ -30,22 +30,22 @@ class LoginsBetweenTest {
     private static final byte[] FILE = "the file".getBytes(US_ASCII);
 
     @ParameterizedTest
-    @ValueSource(strings = {"1.2", "1.3"})
-    void someBreakNothing(String version) throws Exception {
-        logInBetween(TlsVersion.parse(version), SOME);
+    @CsvSource({"1.2, REQUIRE", "1.3, REQUIRE", "1.2, PREFER", "1.3, PREFER"})
+    void someBreakNothing(String version, SessionReuse reuse) throws Exception {
+        logInBetween(TlsVersion.parse(version), reuse, SOME);
     }
 
     @Tag("load")
     @ParameterizedTest
-    @ValueSource(strings = {"1.2", "1.3"})
-    void twentyThousandBreakNothing(String version) throws Exception {
-        logInBetween(TlsVersion.parse(version), MANY);
+    @CsvSource({"1.2, REQUIRE", "1.3, REQUIRE", "1.2, PREFER", "1.3, PREFER"})
+    void twentyThousandBreakNothing(String version, SessionReuse reuse) throws Exception {
+        logInBetween(TlsVersion.parse(version), reuse, MANY);
     }
 
-    private static void logInBetween(TlsVersion version, int logins) throws Exception {
+    private static void logInBetween(TlsVersion version, SessionReuse reuse, int logins) throws Exception {
         try (TestServer server = TestServer.over(
                 new MemoryStorage(1 << 20, InstantSource.system()),
-                TestCertificates.with(t -> t.withData(new ProtectedDataConfig(SessionReuse.REQUIRE, false))))) {
+                TestCertificates.with(t -> t.withData(new ProtectedDataConfig(reuse, false))))) {
             SecureClient fresh = SecureClient.login(server.connect(), version);
             SecureClient used = SecureClient.login(server.connect(), version);
             transferTwice(used);

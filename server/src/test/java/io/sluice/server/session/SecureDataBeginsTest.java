@@ -23,6 +23,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,22 @@ final class SecureDataBeginsTest {
         @BeforeEach
         void file() {
             server.put("/file", "text");
+        }
+
+        /** As on control connections: none is chosen, and nobody minds. */
+        @ParameterizedTest
+        @MethodSource("versions")
+        void protocolsThatTheClientOffersAreOfNoInterest(TlsVersion version) {
+            SecureClient client = SecureClient.login(server.connect(), version);
+            TlsPeer down = client.openData();
+            SSLParameters offer = down.engine().getSSLParameters();
+            offer.setApplicationProtocols(new String[] {"ftp-data", "h2"});
+            down.engine().setSSLParameters(offer);
+            client.control().command("RETR file", "150");
+            assertEquals(End.NOTIFIED, down.handshake().receive());
+            assertEquals("", down.engine().getApplicationProtocol());
+            client.control().expect("226");
+            assertEquals(4, down.received().length);
         }
 
         private void goesOn(SecureClient client) {
