@@ -33,12 +33,17 @@ class LftpTlsTest extends AgainstTlsServer {
      * the server, which RFC 6066 section 3 forbids: JSSE takes offence at those of IPv6.
      */
     static String script(LocalServer server, Way way, Path authority) {
+        return settings(way, authority) + "open " + server.url(way) + "; ";
+    }
+
+    /** The same without a server. */
+    static String settings(Way way, Path authority) {
         return "set cmd:fail-exit yes; set net:max-retries 1; set net:timeout 30; set cmd:verbose no; "
                 + "set ftp:ssl-force yes; set ftp:ssl-protect-data yes; set ftp:ssl-protect-list yes; "
                 + "set ssl:verify-certificate yes; set ssl:ca-file " + authority + "; "
                 + "set ssl:priority NORMAL:-VERS-ALL:+VERS-" + (way.is13() ? "TLS1.3" : "TLS1.2") + "; "
                 + "set ftp:use-mode-z off; set ssl:use-sni " + (way.isIpv6() ? "off" : "on") + "; "
-                + "set ftp:passive-mode " + (way.passive() ? "on" : "off") + "; open " + server.url(way) + "; ";
+                + "set ftp:passive-mode " + (way.passive() ? "on" : "off") + "; ";
     }
 
     private Client lftp(Way way, String commands) {
