@@ -86,7 +86,18 @@ record KeySpace(String prefix, boolean controls) {
     }
 
     private boolean isTooLong(VfsPath path) {
-        return directory(path).getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY;
+        return isTooLong(directory(path));
+    }
+
+    private static boolean isTooLong(String key) {
+        return key.getBytes(StandardCharsets.UTF_8).length > LONGEST_KEY;
+    }
+
+    /** Refuses to move something below that directory where its key would be too long. */
+    static void requireShort(String key, VfsPath directory) {
+        if (isTooLong(key)) {
+            throw refused(directory, "names in it would be too long");
+        }
     }
 
     private static StorageException refused(VfsPath path, String why) {

@@ -11,7 +11,10 @@ final class S3Capabilities {
     private S3Capabilities() {}
 
     static Capabilities of(S3Config config, Abilities abilities) {
-        Set<Capability> set = EnumSet.noneOf(Capability.class);
+        Set<Capability> set = EnumSet.of(Capability.SET_MODIFIED);
+        if (config.renames().mostObjects() > 0) {
+            set.add(Capability.RENAME_DIRECTORY);
+        }
         if (abilities.has(Abilities.Ability.EXCLUSIVE_PUT)) {
             set.add(Capability.EXCLUSIVE_CREATE);
         }

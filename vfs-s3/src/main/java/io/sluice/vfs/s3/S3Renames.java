@@ -3,7 +3,16 @@ package io.sluice.vfs.s3;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Gives objects other names: copies within the store, and the old ones removed when all copies are there. */
 final class S3Renames {
@@ -11,11 +20,13 @@ final class S3Renames {
     private final S3Bucket bucket;
     private final KeySpace keys;
     private final S3Lookup lookup;
+    private final S3Copies copies;
 
     S3Renames(S3Bucket bucket, KeySpace keys, S3Lookup lookup) {
         this.bucket = bucket;
         this.keys = keys;
         this.lookup = lookup;
+        this.copies = new S3Copies(bucket);
     }
 
     void rename(VfsPath from, VfsPath to) {
@@ -24,28 +35,110 @@ final class S3Renames {
         }
         keys.requireFindable(from);
         keys.requireAllowed(to);
-        HeadObjectResponse source = lookup.head(from).orElseThrow(() -> notAFile(from));
+        Optional<HeadObjectResponse> file = lookup.head(from);
+        if (file.isPresent()) {
+            renameFile(from, to, file.get());
+        } else {
+            renameDirectory(from, to);
+        }
+    }
+
+    private void renameFile(VfsPath from, VfsPath to, HeadObjectResponse source) {
         if (from.equals(to)) {
             return;
         }
-        if (lookup.head(to).isEmpty() && lookup.isDirectory(to)) {
+        boolean replaces = lookup.head(to).isPresent();
+        if (!replaces && lookup.isDirectory(to)) {
             throw new StorageException(new StorageError.IsADirectory(to));
         }
-        var copy = ObjectHeaders.copy(bucket.config())
-                .sourceBucket(bucket.name())
-                .sourceKey(keys.file(from))
-                .copySourceIfMatch(source.eTag())
-                .destinationBucket(bucket.name())
-                .destinationKey(keys.file(to))
-                .build();
-        S3Errors.call(from, "rename", () -> bucket.client().copyObject(copy));
-        S3Errors.call(from, "rename", () -> bucket.client()
-                .deleteObject(r -> r.bucket(bucket.name()).key(keys.file(from))));
+        copies.copy(S3Copies.Source.of(keys.file(from), source), keys.file(to), from);
+        try {
+            delete(keys.file(from), from);
+        } catch (StorageException failure) {
+            // Two names for it are not what was asked for; but what has been replaced is gone, and so its copy stays.
+            if (!replaces) {
+                undo(List.of(keys.file(to)), to, failure);
+            }
+            throw failure;
+        }
     }
 
-    private StorageException notAFile(VfsPath path) {
-        return lookup.isDirectory(path)
-                ? new StorageException(new StorageError.Unsupported("rename a directory"))
-                : new StorageException(new StorageError.NotFound(path));
+    private void renameDirectory(VfsPath from, VfsPath to) {
+        List<S3Object> objects = collect(from);
+        if (from.equals(to)) {
+            return;
+        }
+        if (to.startsWith(from)) {
+            throw new StorageException(new StorageError.PermissionDenied(from, "it would move into itself"));
+        }
+        if (to.isRoot() || lookup.head(to).isPresent() || lookup.isDirectory(to)) {
+            throw new StorageException(new StorageError.AlreadyExists(to));
+        }
+        String old = keys.directory(from);
+        for (S3Object object : objects) {
+            KeySpace.requireShort(keys.directory(to) + object.key().substring(old.length()), to);
+        }
+        int atOnce = bucket.config().renames().atOnce();
+        Queue<String> made = new ConcurrentLinkedQueue<>();
+        try {
+            Workers.forEach(objects, atOnce, object -> {
+                String target = keys.directory(to) + object.key().substring(old.length());
+                copies.copy(source(object), target, from);
+                made.add(target);
+            });
+        } catch (StorageException failure) {
+            undo(made, to, failure);
+            throw failure;
+        }
+        Workers.forEach(objects, atOnce, object -> delete(object.key(), from));
+    }
+
+    private static S3Copies.Source source(S3Object object) {
+        return new S3Copies.Source(
+                object.key(),
+                object.size(),
+                Optional.ofNullable(object.eTag()).orElse(""),
+                Optional.ofNullable(object.storageClassAsString()).filter(c -> !c.isEmpty()));
+    }
+
+    /** All objects of a directory, its marker too; what is too much to be renamed is refused before anything is copied. */
+    private List<S3Object> collect(VfsPath from) {
+        int most = bucket.config().renames().mostObjects();
+        List<S3Object> objects = new ArrayList<>();
+        String token = "";
+        do {
+            String next = token;
+            ListObjectsV2Response page =
+                    S3Errors.call(from, "rename", () -> bucket.client().listObjectsV2(r -> {
+                        r.bucket(bucket.name()).prefix(keys.directory(from)).encodingType(EncodingType.URL);
+                        if (!next.isEmpty()) {
+                            r.continuationToken(next);
+                        }
+                    }));
+            objects.addAll(page.contents());
+            if (objects.isEmpty()) {
+                throw new StorageException(new StorageError.NotFound(from));
+            }
+            if (objects.size() > most) {
+                throw new StorageException(new StorageError.Unsupported(
+                        most == 0 ? "rename a directory" : "rename a directory of more than " + most + " objects"));
+            }
+            token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : "";
+        } while (!token.isEmpty());
+        return objects;
+    }
+
+    private void delete(String key, VfsPath path) {
+        S3Errors.call(path, "rename", () -> bucket.client()
+                .deleteObject(r -> r.bucket(bucket.name()).key(key)));
+    }
+
+    /** Removes copies that are of no use without the others. */
+    private void undo(Collection<String> made, VfsPath to, StorageException why) {
+        try {
+            Workers.forEach(made, bucket.config().renames().atOnce(), key -> delete(key, to));
+        } catch (StorageException failure) {
+            why.addSuppressed(failure);
+        }
     }
 }

@@ -12,6 +12,9 @@ import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /** The objects below one prefix of a bucket. */
 final class S3Storage implements Storage {
@@ -103,7 +106,12 @@ final class S3Storage implements Storage {
 
     @Override
     public void setModified(VfsPath path, Instant modified) {
-        throw new StorageException(new StorageError.Unsupported("set modified"));
+        keys.requireFindable(path);
+        HeadObjectResponse head = lookup.head(path).orElseThrow(() -> lookup.missingFile(path));
+        Map<String, String> metadata = new HashMap<>(head.metadata());
+        metadata.keySet().removeIf(ModifiedTime.KEY::equalsIgnoreCase);
+        metadata.put(ModifiedTime.KEY, ModifiedTime.format(modified));
+        new S3Copies(bucket).replaceMetadata(S3Copies.Source.of(keys.file(path), head), head, metadata, path);
     }
 
     @Override
