@@ -10,8 +10,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param config the settings
  * @param abilities what the store can do
  * @param clock the time of day
+ * @param room what uploads of the process share
  */
-record S3Bucket(S3Client client, S3Config config, Abilities abilities, InstantSource clock) {
+record S3Bucket(S3Client client, S3Config config, Abilities abilities, InstantSource clock, UploadRoom room) {
 
     /** The bucket's name. */
     String name() {

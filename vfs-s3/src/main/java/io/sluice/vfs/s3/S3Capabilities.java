@@ -2,6 +2,7 @@ package io.sluice.vfs.s3;
 
 import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Capability;
+import io.sluice.vfs.s3.Abilities.Ability;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -15,11 +16,16 @@ final class S3Capabilities {
         if (config.renames().mostObjects() > 0) {
             set.add(Capability.RENAME_DIRECTORY);
         }
-        if (abilities.has(Abilities.Ability.EXCLUSIVE_PUT)) {
+        if (abilities.has(Ability.EXCLUSIVE_PUT)) {
             set.add(Capability.EXCLUSIVE_CREATE);
         }
-        if (abilities.has(Abilities.Ability.CONTROL_NAMES)) {
+        if (abilities.has(Ability.CONTROL_NAMES)) {
             set.add(Capability.CONTROL_NAMES);
+        }
+        if (abilities.has(Ability.MULTIPART) && abilities.has(Ability.PART_COPY)) {
+            set.add(Capability.APPEND);
+            set.add(Capability.RESUME);
+            set.add(Capability.KEEP);
         }
         return new Capabilities(set);
     }

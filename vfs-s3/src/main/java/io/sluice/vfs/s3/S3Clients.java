@@ -50,6 +50,7 @@ final class S3Clients {
         S3ClientBuilder builder = S3Client.builder()
                 .credentialsProvider(credentials(config.credentials()))
                 .httpClient(http(config))
+                .putAuthScheme(new UnsignedBodies())
                 .forcePathStyle(config.pathStyle())
                 // Checksums that the SDK puts behind the body (aws-chunked) are refused by some stores and taken for
                 // data

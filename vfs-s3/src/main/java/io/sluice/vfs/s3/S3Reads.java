@@ -74,6 +74,12 @@ final class S3Reads {
         return new S3Download(this, path, version, range, null);
     }
 
+    /** Opens a part of the object of that version, whatever is there by now. */
+    Download open(VfsPath path, Version version, ByteRange range) {
+        return new S3Download(
+                this, path, version, range, reopen(path, version, range.offset(), range.end(version.size())));
+    }
+
     /**
      * The object's bytes from there on.
      *
@@ -140,7 +146,7 @@ final class S3Reads {
         }
     }
 
-    private static String etag(@Nullable String given) {
+    static String etag(@Nullable String given) {
         return given == null ? "" : given;
     }
 }

@@ -5,6 +5,7 @@ import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.Meter;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -13,6 +14,7 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -28,6 +30,7 @@ final class S3Storage implements Storage {
     private final S3Reads reads;
     private final S3Renames renames;
     private final S3Uploads uploads;
+    private final StaleUploads sweeper;
 
     /**
      * A view of the bucket.
@@ -43,7 +46,11 @@ final class S3Storage implements Storage {
         this.directories = new S3Directories(bucket, keys, lookup);
         this.reads = new S3Reads(bucket, keys, lookup);
         this.renames = new S3Renames(bucket, keys, lookup);
-        this.uploads = new S3Uploads(bucket, keys, lookup);
+        this.uploads = new S3Uploads(bucket, keys, lookup, reads);
+        this.sweeper = new StaleUploads(bucket, keys);
+        if (whole) {
+            sweeper.start();
+        }
     }
 
     /** What all views share. */
@@ -121,8 +128,14 @@ final class S3Storage implements Storage {
     }
 
     @Override
+    public List<Meter> meters() {
+        return whole ? bucket.room().meters() : List.of();
+    }
+
+    @Override
     public void close() {
         if (whole) {
+            sweeper.close();
             bucket.client().close();
         }
     }

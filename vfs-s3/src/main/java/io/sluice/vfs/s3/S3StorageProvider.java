@@ -29,18 +29,23 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
 
     @Override
     public Storage open(S3Config config) {
-        return open(config, config.probe());
+        return open(config, config.probe(), UploadRoom.ofProcess(config.uploads()));
+    }
+
+    /** Opens with memory of its own for uploads. */
+    static Storage open(S3Config config, UploadRoom room) {
+        return open(config, config.probe(), room);
     }
 
     /** The abilities one by one, as they were found by trying. */
     @Override
     public List<String> probe(S3Config config) {
-        try (S3Storage store = open(config, S3Config.Probing.AT_START)) {
+        try (S3Storage store = open(config, S3Config.Probing.AT_START, UploadRoom.ofProcess(config.uploads()))) {
             return store.bucket().abilities().lines();
         }
     }
 
-    private static S3Storage open(S3Config config, S3Config.Probing probing) {
+    private static S3Storage open(S3Config config, S3Config.Probing probing, UploadRoom room) {
         S3Client client = client(config);
         try {
             KeySpace plain = KeySpace.below(config.prefix(), false);
@@ -54,7 +59,7 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
                         case NEVER -> Abilities.LEAST;
                     };
             KeySpace keys = KeySpace.below(config.prefix(), abilities.has(Abilities.Ability.CONTROL_NAMES));
-            return new S3Storage(new S3Bucket(client, config, abilities, InstantSource.system()), keys, true);
+            return new S3Storage(new S3Bucket(client, config, abilities, InstantSource.system(), room), keys, true);
         } catch (SdkException failure) {
             client.close();
             throw unavailable(config, S3Errors.of(failure, VfsPath.ROOT, "list").error());

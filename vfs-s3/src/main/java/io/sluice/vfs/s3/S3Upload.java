@@ -3,96 +3,238 @@ package io.sluice.vfs.s3;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.Upload;
-import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.s3.UploadTarget.Base;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
-import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** An object that is sent in one request when it is whole: what does not fit the buffer is refused. */
+/**
+ * A file on its way into the bucket. What fits one part goes as one object at the commit, more goes in parts while it comes;
+ * nothing is seen before the commit either way. What it adds to stays in the store; only what is too little for a part of
+ * its own is read and goes in front of the new bytes.
+ */
 final class S3Upload implements Upload {
 
-    private static final int MOST = 32 << 20;
+    private enum State {
+        OPEN,
+        FAILED,
+        ENDED
+    }
 
-    private final S3Bucket bucket;
-    private final KeySpace keys;
-    private final S3Lookup lookup;
-    private final VfsPath path;
-    private final boolean exclusive;
-    private byte[] bytes = new byte[64 * 1024];
-    private int length;
-    private boolean ended;
-    private boolean failed;
+    private final S3Uploads uploads;
+    private final UploadTarget target;
+    private PartPlan plan;
+    private final SegmentBudget.Lease lease;
+    private @Nullable PartChain chain;
+    private PartBuffer part;
+    private long position;
+    private boolean begun;
+    private boolean written;
+    private State state = State.OPEN;
 
-    S3Upload(S3Bucket bucket, KeySpace keys, S3Lookup lookup, VfsPath path, boolean exclusive) {
-        this.bucket = bucket;
-        this.keys = keys;
-        this.lookup = lookup;
-        this.path = path;
-        this.exclusive = exclusive;
+    S3Upload(S3Uploads uploads, UploadTarget target) {
+        this.uploads = uploads;
+        this.target = target;
+        this.plan = uploads.plan();
+        this.lease = uploads.bucket().room().budget().lease(plan.reserve());
+        this.part = newPart();
+        this.position = target.base().map(Base::offset).orElse(0L);
+    }
+
+    private PartBuffer newPart() {
+        return new PartBuffer(lease, uploads.bucket().config().uploads().checksum());
+    }
+
+    @Override
+    public void expect(long bytes) {
+        require(state == State.OPEN);
+        if (bytes
+                > plan.largestAlone(
+                        SegmentBudget.alone(uploads.bucket().room().budget().bytes()))) {
+            throw new StorageException(new StorageError.QuotaExceeded(target.path()));
+        }
+        if (!begun) {
+            plan = plan.expecting(bytes);
+        }
     }
 
     @Override
     public void write(ByteBuffer source) {
-        requireOpen();
-        int count = source.remaining();
-        if (failed || count > MOST - length) {
-            failed = true;
-            throw new StorageException(new StorageError.QuotaExceeded(path));
+        require(state == State.OPEN);
+        state = State.FAILED;
+        if (source.hasRemaining()) {
+            written = true;
+            begin();
+            position += source.remaining();
+            if (position > plan.limits().object()) {
+                throw new StorageException(new StorageError.QuotaExceeded(target.path()));
+            }
+            take(source);
         }
-        if (length + count > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
+        state = State.OPEN;
+    }
+
+    /** Brings what stays of the object to where new bytes can follow it. */
+    private void begin() {
+        if (begun) {
+            return;
         }
-        source.get(bytes, length, count);
-        length += count;
+        begun = true;
+        if (target.base().isPresent()) {
+            Base base = target.base().get();
+            long copied = plan.copied(base.offset());
+            if (copied > 0) {
+                chain();
+            }
+            uploads.readInto(target, copied, base.offset() - copied, this::take);
+        }
+    }
+
+    private PartChain chain() {
+        PartChain current = chain;
+        if (current == null) {
+            if (plan.limits().parts() == 1) {
+                throw new StorageException(new StorageError.QuotaExceeded(target.path()));
+            }
+            uploads.commits().requirePossible(target);
+            current = PartChain.begin(uploads.bucket(), uploads.ownKeys(), target, plan);
+            chain = current;
+        }
+        return current;
+    }
+
+    private long partSize() {
+        return chain == null ? plan.size(1) : chain.nextSize();
+    }
+
+    private void take(ByteBuffer source) {
+        while (source.hasRemaining()) {
+            if (part.length() == partSize()) {
+                send();
+            }
+            if (part.isFull()) {
+                grow();
+            }
+            part.put(source, partSize() - part.length());
+        }
+    }
+
+    /** Finds room for more of the part, or sends what there is of it already where that makes a part. */
+    private void grow() {
+        if (chain == null && part.length() == 0) {
+            part.add(lease.first());
+            return;
+        }
+        Optional<ByteBuffer> segment = lease.tryTake();
+        if (segment.isEmpty() && part.length() >= plan.smallest()) {
+            send();
+        }
+        part.add(segment.orElseGet(lease::take));
+    }
+
+    private void send() {
+        PartChain current = chain();
+        if (!current.hasNext()) {
+            throw new StorageException(new StorageError.QuotaExceeded(target.path()));
+        }
+        PartBuffer full = part;
+        part = newPart();
+        current.send(full);
     }
 
     @Override
     public long position() {
-        return length;
+        return position;
     }
 
     @Override
     public void commit() {
-        requireOpen();
-        if (failed) {
-            throw new IllegalStateException("the upload has failed");
-        }
-        ended = true;
-        if (lookup.head(path).isEmpty() && lookup.isDirectory(path)) {
-            throw new StorageException(new StorageError.IsADirectory(path));
-        }
-        PutObjectRequest.Builder request =
-                ObjectHeaders.put(bucket.config(), path).bucket(bucket.name()).key(keys.file(path));
-        if (exclusive) {
-            request.ifNoneMatch("*");
-        }
-        try {
-            bucket.client().putObject(request.build(), RequestBody.fromByteBuffer(ByteBuffer.wrap(bytes, 0, length)));
-        } catch (SdkException failure) {
-            if (exclusive && S3Errors.isConditionFailed(failure)) {
-                throw new StorageException(new StorageError.AlreadyExists(path));
-            }
-            throw S3Errors.of(failure, path, "write");
-        }
+        require(state == State.OPEN);
+        state = State.ENDED;
+        end(this::publish);
     }
 
     @Override
     public void keep() {
-        requireOpen();
-        ended = true;
-        throw new StorageException(new StorageError.Unsupported("keep"));
+        require(state != State.ENDED);
+        boolean broken = state == State.FAILED;
+        state = State.ENDED;
+        end(() -> {
+            if (!uploads.keeps()) {
+                throw new StorageException(new StorageError.Unsupported("keep"));
+            }
+            if (broken) {
+                dropWhatIsNotWhole();
+            }
+            publish();
+            uploads.kept().record(target);
+        });
+    }
+
+    /** Of an upload that failed the parts stay that arrived, up to the first that did not. */
+    private void dropWhatIsNotWhole() {
+        PartChain current = chain;
+        if (current == null) {
+            position = target.base().map(b -> b.offset()).orElse(0L);
+            throw new StorageException(new StorageError.Unavailable("nothing has arrived"));
+        }
+        long whole = current.keepWhole();
+        part.release();
+        part = newPart();
+        position = whole;
+        if (whole == 0 || target.base().map(b -> whole < b.size()).orElse(false)) {
+            throw new StorageException(new StorageError.Unavailable("less has arrived than was there before"));
+        }
+    }
+
+    private void publish() {
+        boolean same = target.base().map(b -> b.offset() == b.size()).orElse(false);
+        if (same && !written) {
+            return; // nothing was added to all that is there
+        }
+        begin();
+        PartChain current = chain;
+        if (current == null) {
+            uploads.commits().put(target, part);
+        } else {
+            PartBuffer rest = part;
+            part = newPart();
+            chain = null; // it ends by itself, also when it fails
+            current.complete(uploads.commits(), rest.length() > 0 ? Optional.of(rest) : Optional.empty());
+        }
+        target.base().ifPresent(b -> uploads.kept().forget(target));
+    }
+
+    private void end(Runnable ending) {
+        try {
+            ending.run();
+        } finally {
+            release();
+        }
     }
 
     @Override
     public void close() {
-        ended = true;
+        if (state != State.ENDED) {
+            state = State.ENDED;
+            release();
+        }
     }
 
-    private void requireOpen() {
-        if (ended) {
-            throw new IllegalStateException("the upload has ended");
+    /** Gives back all that is still held, in the store too. */
+    private void release() {
+        PartChain open = chain;
+        chain = null;
+        if (open != null) {
+            open.abort();
+        }
+        part.release();
+        lease.close();
+    }
+
+    private static void require(boolean allowed) {
+        if (!allowed) {
+            throw new IllegalStateException("the upload has ended or is broken");
         }
     }
 }

@@ -1,0 +1,86 @@
+package io.sluice.vfs.s3;
+
+import io.sluice.vfs.Meter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What all S3 stores of a process share for their uploads: the memory, what is under way, and what is counted. */
+final class UploadRoom {
+
+    private static final int MOST_WAITING = 1_000;
+
+    /** The one of the process; how large it is, the stores say that open. */
+    private static final UploadRoom PROCESS = new UploadRoom(
+            new SegmentBudget(2 * SegmentBudget.SEGMENT, MOST_WAITING, UploadsConfig.DEFAULTS.longestWait()));
+
+    private final SegmentBudget budget;
+    private final Set<String> live = ConcurrentHashMap.newKeySet();
+    private final LongAdder swept = new LongAdder();
+    private final LongAdder left = new LongAdder();
+    private final LongAdder recovered = new LongAdder();
+
+    UploadRoom(SegmentBudget budget) {
+        this.budget = budget;
+    }
+
+    /** The one of the process, now at least as large as a store's settings say; the longest wait is the last one said. */
+    static UploadRoom ofProcess(UploadsConfig config) {
+        PROCESS.budget.raise(config.memory().bytes(), config.longestWait());
+        return PROCESS;
+    }
+
+    /** One of its own. */
+    static UploadRoom of(long bytes, int mostWaiting, Duration longestWait) {
+        return new UploadRoom(new SegmentBudget(bytes, mostWaiting, longestWait));
+    }
+
+    SegmentBudget budget() {
+        return budget;
+    }
+
+    /** An upload, or a key of the store's own, that is in use by this process and not to be swept. */
+    void begin(String id) {
+        live.add(id);
+    }
+
+    /** It is over. */
+    void end(String id) {
+        live.remove(id);
+    }
+
+    boolean isLive(String id) {
+        return live.contains(id);
+    }
+
+    /** Something that nobody will finish was removed. */
+    void swept() {
+        swept.increment();
+    }
+
+    /** Something could not be removed when it was discarded; it is swept later. */
+    void left() {
+        left.increment();
+    }
+
+    /** The answer to a commit was lost, and the object is there. */
+    void recovered() {
+        recovered.increment();
+    }
+
+    /** All of it as numbers. */
+    List<Meter> meters() {
+        return List.of(
+                Meter.gauge("sluice.s3.uploads.memory", budget::lent),
+                Meter.gauge("sluice.s3.uploads.memory.most", budget::bytes),
+                Meter.gauge("sluice.s3.uploads.admitted", budget::admitted),
+                Meter.gauge("sluice.s3.uploads.waiting", budget::waiting),
+                Meter.counter("sluice.s3.uploads.refused", budget::refused),
+                Meter.gauge("sluice.s3.uploads.multipart", live::size),
+                Meter.counter("sluice.s3.uploads.recovered", recovered::sum),
+                Meter.counter("sluice.s3.uploads.left", left::sum),
+                Meter.counter("sluice.s3.uploads.swept", swept::sum));
+    }
+}

@@ -1,0 +1,206 @@
+package io.sluice.vfs.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class SegmentBudgetTest {
+
+    private static final long MEBIBYTE = 1L << 20;
+    private static final Duration LONG = Duration.ofMinutes(1);
+
+    private static SegmentBudget budget(int mebibytes, int mostWaiting, Duration wait) {
+        return new SegmentBudget(mebibytes * MEBIBYTE, mostWaiting, wait);
+    }
+
+    private static List<ByteBuffer> takeAll(SegmentBudget.Lease lease) {
+        List<ByteBuffer> taken = new ArrayList<>();
+        for (var segment = lease.tryTake(); segment.isPresent(); segment = lease.tryTake()) {
+            taken.add(segment.get());
+        }
+        return taken;
+    }
+
+    private static void overloaded(org.junit.jupiter.api.function.Executable call) {
+        assertInstanceOf(
+                StorageError.Overloaded.class,
+                assertThrows(StorageException.class, call).error());
+    }
+
+    private static <T> CompletableFuture<T> beside(Supplier<T> call) {
+        return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
+    }
+
+    private static void awaitWaiting(SegmentBudget budget, long count) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (budget.waiting() != count) {
+            assertTrue(System.nanoTime() < end, "nobody waits");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aSmallFileTakesOneSmallSegment() {
+        SegmentBudget budget = budget(16, 0, Duration.ZERO);
+        try (SegmentBudget.Lease lease = budget.lease(5)) {
+            ByteBuffer first = lease.first();
+            assertEquals(SegmentBudget.SMALL, first.capacity());
+            assertEquals(SegmentBudget.SMALL, budget.lent());
+            assertEquals(0, budget.admitted());
+            lease.give(first);
+        }
+        assertEquals(0, budget.lent());
+    }
+
+    @Test
+    void oneUploadAloneGetsAllButWhatIsForBeginnings() {
+        SegmentBudget budget = budget(16, 0, Duration.ZERO);
+        try (SegmentBudget.Lease lease = budget.lease(5)) {
+            List<ByteBuffer> all = takeAll(lease);
+            assertEquals(SegmentBudget.alone(16 * MEBIBYTE), all.size() * MEBIBYTE);
+            assertEquals(14, all.size());
+            all.forEach(lease::give);
+        }
+    }
+
+    @Test
+    void whoeverIsAdmittedHasAReserveAndAnEqualShareOfTheRest() {
+        SegmentBudget budget = budget(32, 0, Duration.ZERO);
+        SegmentBudget.Lease greedy = budget.lease(5);
+        SegmentBudget.Lease modest = budget.lease(5);
+        ByteBuffer one = modest.tryTake().orElseThrow();
+        List<ByteBuffer> half = takeAll(greedy);
+        assertEquals(28 / 2, half.size(), "28 for the two of them");
+        List<ByteBuffer> other = takeAll(modest);
+        assertEquals(28 / 2 - 1, other.size());
+        half.forEach(greedy::give);
+        other.forEach(modest::give);
+        modest.give(one);
+        greedy.close();
+        modest.close();
+        assertEquals(0, budget.lent());
+        assertEquals(0, budget.admitted());
+    }
+
+    @Test
+    void theReserveIsThereHoweverMuchOthersWant() {
+        SegmentBudget budget = budget(12, 0, Duration.ZERO); // 11 for parts: two reserves and one more
+        SegmentBudget.Lease first = budget.lease(5);
+        SegmentBudget.Lease second = budget.lease(5);
+        List<ByteBuffer> ofFirst = new ArrayList<>(List.of(first.tryTake().orElseThrow()));
+        List<ByteBuffer> ofSecond = new ArrayList<>(List.of(second.tryTake().orElseThrow()));
+        ofFirst.addAll(takeAll(first));
+        ofSecond.addAll(takeAll(second));
+        assertEquals(5, ofFirst.size());
+        assertEquals(5, ofSecond.size());
+        ofFirst.forEach(first::give);
+        ofSecond.forEach(second::give);
+        first.close();
+        second.close();
+    }
+
+    @Test
+    void whoFindsNoRoomWaitsInOrderUntilOneEnds() throws Exception {
+        SegmentBudget budget = budget(8, 2, LONG); // 7 for parts: one reserve
+        SegmentBudget.Lease running = budget.lease(5);
+        ByteBuffer held = running.tryTake().orElseThrow();
+        SegmentBudget.Lease second = budget.lease(5);
+        SegmentBudget.Lease third = budget.lease(5);
+        CompletableFuture<ByteBuffer> ofSecond = beside(() -> second.tryTake().orElseThrow());
+        awaitWaiting(budget, 1);
+        CompletableFuture<ByteBuffer> ofThird = beside(() -> third.tryTake().orElseThrow());
+        awaitWaiting(budget, 2);
+        overloaded(() -> budget.lease(5).tryTake());
+        assertEquals(1, budget.refused());
+        assertTrue(running.tryTake().isPresent(), "its reserve is its own");
+        assertEquals(2, budget.waiting());
+        running.give(held);
+        running.give(ByteBuffer.allocateDirect(SegmentBudget.SEGMENT));
+        running.close();
+        second.give(ofSecond.get(30, TimeUnit.SECONDS));
+        assertEquals(1, budget.waiting(), "one after the other");
+        second.close();
+        third.give(ofThird.get(30, TimeUnit.SECONDS));
+        third.close();
+        assertEquals(0, budget.lent());
+    }
+
+    @Test
+    void admissionsComeBeforeShares() throws Exception {
+        SegmentBudget budget = budget(12, 1, LONG);
+        SegmentBudget.Lease running = budget.lease(5);
+        List<ByteBuffer> all = takeAll(running);
+        assertEquals(11, all.size());
+        SegmentBudget.Lease second = budget.lease(5);
+        CompletableFuture<ByteBuffer> admitted = beside(() -> second.tryTake().orElseThrow());
+        awaitWaiting(budget, 1);
+        running.give(all.removeLast());
+        assertTrue(running.tryTake().isEmpty(), "what comes back is for the one who waits");
+        for (int i = 0; i < 4; i++) {
+            running.give(all.removeLast());
+        }
+        second.give(admitted.get(30, TimeUnit.SECONDS));
+        second.close();
+        all.forEach(running::give);
+        running.close();
+        assertEquals(0, budget.lent());
+    }
+
+    @Test
+    void theWaitIsBounded() {
+        SegmentBudget budget = budget(8, 1, Duration.ofMillis(20));
+        try (SegmentBudget.Lease running = budget.lease(5)) {
+            running.give(running.tryTake().orElseThrow());
+            overloaded(() -> budget.lease(5).tryTake());
+            assertEquals(0, budget.waiting());
+        }
+        try (SegmentBudget.Lease next = budget.lease(5)) {
+            next.give(next.tryTake().orElseThrow());
+        }
+    }
+
+    @Test
+    void anUploadThatWaitsForItsOwnPartsGoesOnWhenOneHasBeenSent() throws Exception {
+        SegmentBudget budget = budget(8, 0, Duration.ZERO);
+        SegmentBudget.Lease lease = budget.lease(5);
+        List<ByteBuffer> all = takeAll(lease);
+        CompletableFuture<ByteBuffer> next = beside(lease::take);
+        lease.give(all.removeLast());
+        lease.give(next.get(30, TimeUnit.SECONDS));
+        all.forEach(lease::give);
+        lease.close();
+        assertEquals(0, budget.lent());
+    }
+
+    @Test
+    void raisingItLetsThoseInWhoWait() throws Exception {
+        SegmentBudget budget = budget(8, 1, LONG);
+        SegmentBudget.Lease running = budget.lease(5);
+        ByteBuffer held = running.tryTake().orElseThrow();
+        SegmentBudget.Lease second = budget.lease(5);
+        CompletableFuture<ByteBuffer> admitted = beside(() -> second.tryTake().orElseThrow());
+        awaitWaiting(budget, 1);
+        budget.raise(16 * MEBIBYTE, LONG);
+        second.give(admitted.get(30, TimeUnit.SECONDS));
+        second.close();
+        running.give(held);
+        running.close();
+    }
+
+    @Test
+    void aReserveThatCanNeverFitIsRefused() {
+        overloaded(() -> budget(8, 1, LONG).lease(8));
+    }
+}
