@@ -9,14 +9,17 @@ import io.sluice.server.testing.TestCertificates;
 import io.sluice.server.testing.TestServer;
 import io.sluice.vfs.testkit.Patterns;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +34,13 @@ import org.slf4j.LoggerFactory;
 class SharedPortLoadTest {
 
     private static final Logger log = LoggerFactory.getLogger(SharedPortLoadTest.class);
-    private static final int CLIENTS = 460;
+    private static final int CLIENTS = 484;
     private static final int ROUNDS = 5;
     private static final int PROGRAMS_OF_EACH_KIND = 8;
+
+    /** All but those of curl, which cannot be made to wait between its login and its first transfer. */
+    private static final int SESSIONS = CLIENTS + 2 * PROGRAMS_OF_EACH_KIND;
+
     private static final int FILES = 10;
     private static final long LIMIT_SECONDS = 300;
 
@@ -51,6 +58,7 @@ class SharedPortLoadTest {
             ftp.connect('127.0.0.1', int(sys.argv[1]))
             ftp.login(sys.argv[2], 'secret')
             ftp.prot_p()
+            sys.stdin.readline()
             ftp.mkd(sys.argv[2])
             ftp.cwd(sys.argv[2])
             for name in os.listdir('up'):
@@ -70,19 +78,30 @@ class SharedPortLoadTest {
         Path authority = TestCertificates.authority().pem(directory.resolve("ca.pem"));
         try (TestServer server = TestServer.inMemory(SharedCrowd::onePort);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Duration> crowd = threads.submit(() -> new SharedCrowd(server, CLIENTS, ROUNDS).run());
+            SharedCrowd sessions = new SharedCrowd(server, CLIENTS, ROUNDS);
+            SharedCrowd.Others others = sessions.withOthers();
+            Future<Duration> crowd = threads.submit(sessions::run);
             int port = server.port();
+            CountDownLatch begin = new CountDownLatch(1);
             for (int i = 0; i < 3 * PROGRAMS_OF_EACH_KIND; i++) {
                 String kind = List.of("curl", "lftp", "python").get(i % 3);
                 server.add(TestServer.user(kind + i, EnumSet.allOf(Permission.class)));
             }
-            Crowd.run(3 * PROGRAMS_OF_EACH_KIND, i -> switch (i % 3) {
-                case 0 -> program(authority, "curl" + i, name -> curl(port, name));
-                case 1 -> program(authority, "lftp" + i, name -> lftp(port, name));
-                default -> program(authority, "python" + i, name -> python(port, name));
-            });
+            Future<List<String>> programs =
+                    threads.submit(() -> Crowd.run(3 * PROGRAMS_OF_EACH_KIND, i -> switch (i % 3) {
+                        case 0 -> program(authority, "curl" + i, begin, name -> curl(port, name));
+                        case 1 -> program(authority, "lftp" + i, begin, name -> lftp(port, name));
+                        default -> program(authority, "python" + i, begin, name -> python(port, name));
+                    }));
+            Crowd.await(
+                    "the logins",
+                    () -> crowd.isDone() || server.count("sluice.logins", "result", "accepted") == SESSIONS);
+            assertEquals(SESSIONS, server.meter("sluice.sessions.active"));
+            others.ready();
+            begin.countDown();
+            programs.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             Duration slowest = crowd.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            log.info("event=shared-port-load clients={} slowest-connect={}ms", CLIENTS, slowest.toMillis());
+            log.info("event=shared-port-load sessions={} slowest-connect={}ms", SESSIONS, slowest.toMillis());
             assertTrue(slowest.compareTo(SLOW) < 0, "the slowest connect took " + slowest);
             assertEquals(1, server.meter("sluice.passive.listening"));
             assertEquals(0, server.meter("sluice.passive.exhausted"));
@@ -98,6 +117,7 @@ class SharedPortLoadTest {
         List<String> begin = List.of("curl", "-q", "-sS", "--ssl-reqd", "--cacert", "ca.pem", "-u", name + ":secret");
         String url = "ftp://127.0.0.1:" + port + "/" + name + "/";
         return List.of(
+                List.of("sh", "-c", "read -r begin"),
                 with(begin, "--ftp-create-dirs", "-T", "up/f[0-" + (FILES - 1) + "]", url),
                 with(begin, "-o", "back/f#1", url + "f[0-" + (FILES - 1) + "]"));
     }
@@ -107,6 +127,7 @@ class SharedPortLoadTest {
                 Locale.ROOT,
                 "set cmd:fail-exit true; set net:timeout 120; set ftp:ssl-force true; set ftp:ssl-protect-data true;"
                         + " set ssl:ca-file ca.pem; open -u %2$s,secret ftp://127.0.0.1:%1$d;"
+                        + " cd /; shell 'read -r begin';"
                         + " mirror -R --parallel=3 up %2$s; mirror --parallel=3 %2$s back",
                 port,
                 name);
@@ -123,7 +144,7 @@ class SharedPortLoadTest {
     }
 
     /** Sends files, fetches them again, and compares. */
-    private Callable<String> program(Path authority, String name, Kind kind) {
+    private Callable<String> program(Path authority, String name, CountDownLatch begin, Kind kind) {
         return () -> {
             Path work = Files.createDirectory(directory.resolve(name));
             Files.copy(authority, work.resolve("ca.pem"));
@@ -132,8 +153,10 @@ class SharedPortLoadTest {
             for (int i = 0; i < FILES; i++) {
                 Files.write(up.resolve("f" + i), new Patterns(name.hashCode() + i).bytes(0, 1000 + 30_000 * i));
             }
-            for (List<String> command : kind.commands(name)) {
-                run(command, work);
+            List<List<String>> commands = kind.commands(name);
+            run(commands.getFirst(), work, Optional.of(begin));
+            for (List<String> command : commands.subList(1, commands.size())) {
+                run(command, work, Optional.empty());
             }
             for (int i = 0; i < FILES; i++) {
                 assertEquals(-1, Files.mismatch(up.resolve("f" + i), back.resolve("f" + i)), name);
@@ -142,7 +165,9 @@ class SharedPortLoadTest {
         };
     }
 
-    private static void run(List<String> command, Path work) throws IOException, InterruptedException {
+    /** The line that the program reads, if it does, tells it to begin. */
+    private static void run(List<String> command, Path work, Optional<CountDownLatch> begin)
+            throws IOException, InterruptedException {
         Path said = work.resolve("said");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
@@ -150,10 +175,15 @@ class SharedPortLoadTest {
                 .redirectOutput(said.toFile());
         builder.environment().put("HOME", work.toString());
         Process process = builder.start();
-        process.getOutputStream().close();
         // Not waitFor, which would hold the carriers that the crowd needs.
         CompletableFuture<Process> end = process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS);
         try {
+            try (Writer input = process.outputWriter(UTF_8)) {
+                if (begin.isPresent()) {
+                    begin.get().await();
+                    input.write("begin\n");
+                }
+            }
             assertEquals(0, end.join().exitValue(), () -> command + " said: " + text(said));
         } finally {
             process.destroyForcibly();
