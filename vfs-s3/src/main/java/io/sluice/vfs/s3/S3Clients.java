@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /** Makes the SDK's client as the settings say. */
 final class S3Clients {
@@ -49,7 +51,7 @@ final class S3Clients {
     static S3Client open(S3Config config) {
         S3ClientBuilder builder = S3Client.builder()
                 .credentialsProvider(credentials(config.credentials()))
-                .httpClient(http(config))
+                .httpClientBuilder(new Http(config.connection()))
                 .putAuthScheme(new UnsignedBodies())
                 .forcePathStyle(config.pathStyle())
                 // Checksums that the SDK puts behind the body (aws-chunked) are refused by some stores and taken for
@@ -66,12 +68,20 @@ final class S3Clients {
         return builder.build();
     }
 
-    private static SdkHttpClient http(S3Config config) {
-        ConnectionConfig connection = config.connection();
+    /** Made by the SDK's client, and so closed with it. */
+    private record Http(ConnectionConfig connection) implements SdkHttpClient.Builder<Http> {
+
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            return http(connection);
+        }
+    }
+
+    private static SdkHttpClient http(ConnectionConfig connection) {
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .connectionTimeout(connection.connectTimeout())
                 .connectionAcquisitionTimeout(connection.stallTimeout())
-                .socketTimeout(connection.stallTimeout())
+                .socketTimeout(connection.stallTimeout().multipliedBy(WatchedHttpClient.PATIENCE))
                 .maxConnections(connection.pool())
                 .tcpKeepAlive(true);
         connection.proxy().ifPresent(proxy -> builder.proxyConfiguration(proxy(proxy.url())));
@@ -79,7 +89,7 @@ final class S3Clients {
             TrustManager[] managers = trust(file);
             builder.tlsTrustManagersProvider(() -> managers);
         });
-        return builder.build();
+        return new WatchedHttpClient(builder.build(), connection.stallTimeout());
     }
 
     private static ProxyConfiguration proxy(URI url) {
@@ -111,8 +121,11 @@ final class S3Clients {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return factory.getTrustManagers();
+        } catch (NoSuchFileException missing) {
+            throw new IllegalArgumentException("connection.ca-file: there is no file " + file, missing);
         } catch (IOException | GeneralSecurityException failure) {
-            throw new IllegalArgumentException("connection.ca-file: cannot read " + file + ": " + failure, failure);
+            throw new IllegalArgumentException(
+                    "connection.ca-file: cannot read " + file + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -122,6 +122,60 @@ public record S3Config(
                 connection);
     }
 
+    /** The same at another endpoint. */
+    public S3Config withEndpoint(String other) {
+        return new S3Config(
+                bucket,
+                Optional.of(other),
+                region,
+                prefix,
+                addressing,
+                credentials,
+                encryption,
+                storageClass,
+                acl,
+                probe,
+                uploads,
+                renames,
+                connection);
+    }
+
+    /** The same as somebody else. */
+    public S3Config withCredentials(CredentialsConfig other) {
+        return new S3Config(
+                bucket,
+                endpoint,
+                region,
+                prefix,
+                addressing,
+                other,
+                encryption,
+                storageClass,
+                acl,
+                probe,
+                uploads,
+                renames,
+                connection);
+    }
+
+    /** The same with or without the probe. */
+    public S3Config withProbe(Probing other) {
+        return new S3Config(
+                bucket,
+                endpoint,
+                region,
+                prefix,
+                addressing,
+                credentials,
+                encryption,
+                storageClass,
+                acl,
+                other,
+                uploads,
+                renames,
+                connection);
+    }
+
     /** The same with other bounds on uploads. */
     public S3Config withUploads(UploadsConfig other) {
         return new S3Config(

@@ -102,6 +102,7 @@ final class S3Download implements Download {
             }
         }
         ResponseInputStream<GetObjectResponse> opened = reads.reopen(path, version, position, end);
+        S3Counts.RESUMED.increment();
         synchronized (this) {
             if (closed.getCount() > 0) {
                 body = opened;

@@ -115,7 +115,7 @@ final class S3Errors {
             case 429, 503 -> new StorageError.Throttled(operation);
             case 501 -> new StorageError.Unsupported(operation);
             case 507 -> new StorageError.NoSpace(path);
-            case 500, 502, 504 ->
+            case 200, 500, 502, 504 -> // 200 with an error behind it: the store had begun to answer when it failed
                 new StorageError.Unavailable("the store fails (" + answer.statusCode() + " " + code(answer) + ")");
             default -> new StorageError.Unexpected(operation, answer);
         };

@@ -13,6 +13,7 @@ import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,12 @@ final class S3Storage implements Storage {
 
     @Override
     public List<Meter> meters() {
-        return whole ? bucket.room().meters() : List.of();
+        if (!whole) {
+            return List.of();
+        }
+        List<Meter> meters = new ArrayList<>(bucket.room().meters());
+        meters.addAll(S3Counts.meters());
+        return meters;
     }
 
     @Override

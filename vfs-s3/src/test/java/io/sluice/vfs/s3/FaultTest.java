@@ -1,0 +1,254 @@
+package io.sluice.vfs.s3;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.vfs.Download;
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.testkit.Patterns;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** A store that answers wrongly, late or not at all. */
+final class FaultTest {
+
+    private static final Patterns CONTENT = new Patterns(11);
+    private static final int SIZE = 3_000_000;
+    private static final VfsPath FILE = VfsPath.of("/f.bin");
+
+    private static boolean isGet(FaultProxy.Request request) {
+        return request.is("GET") && request.line().contains("/f.bin");
+    }
+
+    private static boolean isCopy(FaultProxy.Request request) {
+        return request.header("x-amz-copy-source").isPresent();
+    }
+
+    private FaultProxy proxy;
+    private S3Fixture fixture;
+    private Storage store;
+
+    @BeforeEach
+    void open() {
+        proxy = FaultProxy.before(S3Proxy.server());
+        ConnectionConfig quick = ConnectionConfig.DEFAULTS.withBounds(Duration.ofSeconds(5), Duration.ofMillis(400), 3);
+        fixture = S3Fixture.on(
+                S3Proxy.server(), c -> c.withEndpoint(proxy.endpoint()).withConnection(quick));
+        store = fixture.store();
+        put(CONTENT.bytes(0, SIZE));
+    }
+
+    private void put(byte[] content) {
+        fixture.client()
+                .putObject(r -> r.bucket(fixture.config().bucket()).key("f.bin"), RequestBody.fromBytes(content));
+    }
+
+    @AfterEach
+    void close() {
+        // First the requests that hang: the store counts what they hold.
+        proxy.close();
+        fixture.close();
+    }
+
+    private List<FaultProxy.Request> gets() {
+        return proxy.seen().stream().filter(FaultTest::isGet).toList();
+    }
+
+    @Test
+    void aDownloadThatBreaksGoesOnFromTheByteReached() {
+        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
+        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(500_000));
+        assertArrayEquals(CONTENT.bytes(0, SIZE), BucketContract.read(store, "/f.bin"));
+        assertEquals(3, gets().size());
+        assertEquals(Optional.empty(), gets().get(0).header("range"));
+        for (FaultProxy.Request again : gets().subList(1, 3)) {
+            assertTrue(again.header("range").orElseThrow().matches("bytes=[1-9]\\d+-2999999"), again.toString());
+            assertTrue(again.header("if-match").isPresent());
+        }
+    }
+
+    @Test
+    void aDownloadThatStallsGoesOn() {
+        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.StallAfter(1_000_000));
+        assertArrayEquals(CONTENT.bytes(0, SIZE), BucketContract.read(store, "/f.bin"));
+        assertEquals(2, gets().size());
+    }
+
+    @Test
+    void aSlowReaderIsNoStall() throws Exception {
+        try (Download download = store.openRead(FILE, 0)) {
+            ByteBuffer some = ByteBuffer.allocate(1000);
+            int count = download.read(some);
+            // Longer than a request may stand still; nothing else could show it.
+            assertTrue(!new CountDownLatch(1).await(1200, java.util.concurrent.TimeUnit.MILLISECONDS));
+            ByteBuffer rest = ByteBuffer.allocate(SIZE);
+            while (download.read(rest) >= 0) {
+                assertTrue(rest.position() > 0);
+            }
+            CONTENT.verify(rest.flip(), count);
+            assertEquals(SIZE, count + rest.limit());
+        }
+        assertEquals(1, gets().size());
+    }
+
+    @Test
+    void aDownloadOfAnObjectThatChangedIsNoMixture() {
+        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
+        try (Download download = store.openRead(FILE, 0)) {
+            ByteBuffer first = ByteBuffer.allocate(1000);
+            assertTrue(download.read(first) > 0);
+            put(new byte[SIZE]);
+            assertEquals(new StorageError.Changed(FILE), failure(download));
+        }
+    }
+
+    @Test
+    void aDownloadOfAnObjectThatIsGoneSaysSo() {
+        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
+        try (Download download = store.openRead(FILE, 0)) {
+            assertTrue(download.read(ByteBuffer.allocate(1000)) > 0);
+            store.delete(FILE);
+            assertEquals(new StorageError.Changed(FILE), failure(download));
+        }
+    }
+
+    private static StorageError failure(Download download) {
+        ByteBuffer all = ByteBuffer.allocate(SIZE);
+        StorageException failure = assertThrows(StorageException.class, () -> {
+            for (int n = download.read(all); n >= 0; n = download.read(all)) {
+                assertTrue(n > 0);
+            }
+        });
+        byte[] got = new byte[all.position()];
+        all.flip().get(got);
+        // Every byte that came is of the first object, wherever it ends.
+        assertTrue(got.length < SIZE);
+        return failure.error();
+    }
+
+    @Test
+    void aDownloadGivesUpWhenNothingComesAnyMore() {
+        proxy.plan(100, FaultTest::isGet, new FaultProxy.Fault.ResetAfter(0));
+        StorageException failure = assertThrows(StorageException.class, () -> BucketContract.read(store, "/f.bin"));
+        assertInstanceOf(StorageError.Unavailable.class, failure.error());
+        assertTrue(gets().size() <= 9, () -> gets().size() + " requests");
+    }
+
+    @Test
+    void closingADownloadEndsAReadThatWaits() throws Exception {
+        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.StallAfter(100_000));
+        Download download = store.openRead(FILE, 0);
+        CountDownLatch reading = new CountDownLatch(1);
+        var reader = Beside.start("test", () -> {
+            reading.countDown();
+            return failure(download);
+        });
+        reading.await();
+        download.close();
+        assertInstanceOf(StorageError.Unavailable.class, reader.await());
+    }
+
+    @Test
+    void aListingWhosePageBreaksIsAskedForAgain() {
+        proxy.plan(2, r -> r.line().contains("list-type=2"), new FaultProxy.Fault.ResetAfter(100));
+        assertEquals(1, BucketContract.entries(store, "/").size());
+        proxy.plan(r -> r.line().contains("list-type=2"), new FaultProxy.Fault.StallAfter(100));
+        assertEquals(1, BucketContract.entries(store, "/").size());
+    }
+
+    @Test
+    void throttlingIsWaitedOut() {
+        proxy.plan(2, FaultTest::isGet, new FaultProxy.Fault.Answer(503, "SlowDown"));
+        assertEquals(SIZE, BucketContract.read(store, "/f.bin").length);
+        proxy.plan(2, r -> r.is("HEAD"), new FaultProxy.Fault.Answer(500, "InternalError"));
+        assertEquals(SIZE, store.stat(FILE).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503, SlowDown, Throttled",
+        "500, InternalError, Unavailable",
+        "400, ExpiredToken, Unavailable",
+        "403, RequestTimeTooSkewed, Unavailable",
+        "403, SignatureDoesNotMatch, Unavailable",
+        "403, InvalidAccessKeyId, Unavailable",
+        "403, AccessDenied, PermissionDenied",
+        "403, InvalidObjectState, PermissionDenied",
+        "404, NoSuchBucket, Unavailable",
+        "507, InsufficientStorage, NoSpace",
+        "400, RequestTimeout, TimedOut",
+        "301, PermanentRedirect, Unavailable",
+        "409, OperationAborted, Busy",
+        "501, NotImplemented, Unsupported",
+        "418, Teapot, Unexpected"
+    })
+    void failuresHaveKinds(int status, String code, String kind) {
+        proxy.plan(3, FaultTest::isGet, new FaultProxy.Fault.Answer(status, code));
+        StorageException failure = assertThrows(StorageException.class, () -> BucketContract.read(store, "/f.bin"));
+        assertEquals(kind, failure.error().getClass().getSimpleName(), failure.getMessage());
+    }
+
+    @Test
+    void aCopyThatFailsBehindA200LeavesTheFileWhereItWas() {
+        proxy.plan(3, FaultTest::isCopy, new FaultProxy.Fault.Answer(200, "InternalError"));
+        StorageException failure = assertThrows(StorageException.class, () -> store.rename(FILE, VfsPath.of("/g.bin")));
+        assertInstanceOf(StorageError.Unavailable.class, failure.error(), failure.getMessage());
+        assertEquals(List.of("f.bin"), fixture.keys());
+        proxy.plan(1, FaultTest::isCopy, new FaultProxy.Fault.Answer(200, "InternalError"));
+        store.rename(FILE, VfsPath.of("/g.bin"));
+        assertEquals(List.of("g.bin"), fixture.keys());
+    }
+
+    @Test
+    void aCopyWhoseAnswerIsLostIsAskedForAgain() {
+        proxy.plan(FaultTest::isCopy, new FaultProxy.Fault.SwallowAnswer());
+        store.rename(FILE, VfsPath.of("/g.bin"));
+        assertEquals(List.of("g.bin"), fixture.keys());
+    }
+
+    @Test
+    void aRenameOfADirectoryThatFailsLeavesNoCopies() {
+        for (int i = 0; i < 20; i++) {
+            BucketContract.write(store, "/d/" + i, "content");
+        }
+        proxy.plan(3, r -> isCopy(r) && r.line().contains("/e/13"), new FaultProxy.Fault.Answer(503, "SlowDown"));
+        StorageException failure =
+                assertThrows(StorageException.class, () -> store.rename(VfsPath.of("/d"), VfsPath.of("/e")));
+        assertInstanceOf(StorageError.Throttled.class, failure.error());
+        assertEquals(21, fixture.keys().size());
+        assertTrue(fixture.keys().stream().noneMatch(k -> k.startsWith("e/")));
+    }
+
+    @Test
+    void aRenameWhoseOldNameStaysHasNoNewOne() {
+        proxy.plan(3, r -> r.is("DELETE") && r.line().contains("f.bin"), new FaultProxy.Fault.Answer(503, "SlowDown"));
+        StorageException failure = assertThrows(StorageException.class, () -> store.rename(FILE, VfsPath.of("/g.bin")));
+        assertInstanceOf(StorageError.Throttled.class, failure.error());
+        assertEquals(List.of("f.bin"), fixture.keys());
+    }
+
+    @Test
+    void anUploadThatTheStoreStopsReadingEnds() {
+        proxy.plan(100, r -> r.is("PUT"), new FaultProxy.Fault.StallUpload(100_000));
+        byte[] large = new byte[30_000_000];
+        StorageException failure =
+                assertThrows(StorageException.class, () -> BucketContract.write(store, "/large.bin", large));
+        assertInstanceOf(StorageError.TimedOut.class, failure.error(), failure.getMessage());
+        assertEquals(List.of("f.bin"), fixture.keys());
+    }
+}

@@ -1,0 +1,180 @@
+package io.sluice.vfs.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.WriteMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whoever starts the server reads in one line what is wrong with the store, and no name of a class. */
+final class StartTest {
+
+    private static final ConnectionConfig QUICK =
+            ConnectionConfig.DEFAULTS.withBounds(Duration.ofSeconds(20), Duration.ofSeconds(20), 1);
+
+    private static S3Config config(String bucket) {
+        return S3Proxy.server().config(bucket).withConnection(QUICK);
+    }
+
+    private static String refusal(S3Config config) {
+        StorageException failure = assertThrows(
+                StorageException.class,
+                () -> new S3StorageProvider().open(config).close());
+        String why = assertInstanceOf(StorageError.Unavailable.class, failure.error())
+                .why();
+        assertTrue(why.startsWith("cannot serve bucket " + config.bucket()), why);
+        assertFalse(why.contains("\n") || why.contains("Exception") || why.contains("amazonaws.services"), why);
+        return why;
+    }
+
+    private static void assertSays(String words, S3Config config) {
+        String why = refusal(config);
+        assertTrue(why.contains(words), why);
+    }
+
+    @Test
+    void noSuchBucket() {
+        assertSays("there is no such bucket", config("missing-" + S3Server.newBucket()));
+    }
+
+    @Test
+    void aWrongSecret() {
+        S3Server server = S3Proxy.server();
+        assertSays(
+                "wrong secret key or region",
+                new S3Server(server.endpoint(), server.accessKey(), "wrong")
+                        .config("b1")
+                        .withConnection(QUICK));
+    }
+
+    @Test
+    void anUnknownKey() {
+        assertSays(
+                "does not know our access key",
+                new S3Server(S3Proxy.server().endpoint(), "nobody", "wrong")
+                        .config("b1")
+                        .withConnection(QUICK));
+    }
+
+    @Test
+    void nobodyListens() throws IOException {
+        assertSays("cannot be reached", config("b1").withEndpoint("http://127.0.0.1:" + S3Proxy.freePort()));
+    }
+
+    @Test
+    void noSuchHost() {
+        assertSays("host name is not known", config("b1").withEndpoint("http://nowhere.invalid:9000"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "403, RequestTimeTooSkewed, clocks",
+        "400, ExpiredToken, expired",
+        "301, PermanentRedirect, another region",
+        "403, AccessDenied, denies us to list it",
+        "503, SlowDown, overloaded",
+        "403, InvalidAccessKeyId, does not know our access key"
+    })
+    void theStoreSaysNo(int status, String code, String words) {
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.server())) {
+            proxy.plan(r -> r.is("GET"), new FaultProxy.Fault.Answer(status, code));
+            assertSays(words, config("b1").withEndpoint(proxy.endpoint()));
+        }
+    }
+
+    @Test
+    void theStoreDoesNotAnswer() {
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.server())) {
+            proxy.plan(r -> r.is("GET"), new FaultProxy.Fault.StallAfter(0));
+            assertSays(
+                    "did not answer in time",
+                    config("b1")
+                            .withEndpoint(proxy.endpoint())
+                            .withConnection(QUICK.withBounds(Duration.ofSeconds(20), Duration.ofMillis(300), 1)));
+        }
+    }
+
+    @Test
+    void filesOfTheSettings(@TempDir Path directory) throws IOException {
+        Path none = directory.resolve("none");
+        Path empty = Files.writeString(directory.resolve("empty"), "");
+        ConnectionConfig quick = QUICK;
+        for (Path file : List.of(none, empty)) {
+            assertSays(
+                    "connection.ca-file",
+                    config("b1")
+                            .withConnection(new ConnectionConfig(
+                                    quick.connectTimeout(),
+                                    quick.stallTimeout(),
+                                    1,
+                                    1,
+                                    Optional.empty(),
+                                    Optional.of(file))));
+        }
+        assertSays("credentials.file", config("b1").withCredentials(file(none, Optional.empty())));
+        assertSays("credentials", config("b1").withCredentials(file(empty, Optional.of("other"))));
+    }
+
+    private static CredentialsConfig file(Path file, Optional<String> profile) {
+        return new CredentialsConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(file), profile);
+    }
+
+    @Test
+    void keysComeFromAFile(@TempDir Path directory) throws IOException {
+        S3Server server = S3Proxy.server();
+        Path file = Files.writeString(
+                directory.resolve("credentials"),
+                "[default]\naws_access_key_id=x\naws_secret_access_key=y\n[ours]\naws_access_key_id="
+                        + server.accessKey() + "\naws_secret_access_key=" + server.secretKey() + "\n");
+        try (S3Fixture fixture = S3Fixture.on(server, c -> c.withCredentials(file(file, Optional.of("ours"))))) {
+            BucketContract.write(fixture.store(), "/f", "x");
+            assertEquals(List.of("f"), fixture.keys());
+        }
+    }
+
+    @Test
+    void withoutTheProbeNothingIsWritten() {
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.server());
+                S3Fixture fixture = S3Fixture.on(
+                        S3Proxy.server(), c -> c.withEndpoint(proxy.endpoint()).withProbe(S3Config.Probing.NEVER))) {
+            assertTrue(proxy.seen().stream().allMatch(r -> r.is("GET")), proxy.seen()::toString);
+            List<String> lines = new S3StorageProvider().probe(fixture.config());
+            assertTrue(lines.contains("multipart uploads: yes"), lines::toString);
+            assertEquals(List.of(), fixture.keys());
+        }
+    }
+
+    @Test
+    void credentialsThatMayNotWriteStillRead() {
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.server())) {
+            proxy.plan(1, r -> r.is("PUT"), new FaultProxy.Fault.Answer(403, "AccessDenied"));
+            try (S3Fixture fixture = S3Fixture.on(S3Proxy.server(), c -> c.withEndpoint(proxy.endpoint()))) {
+                Storage store = fixture.store();
+                assertTrue(store.stat(VfsPath.ROOT).isDirectory());
+                proxy.plan(1, r -> r.is("PUT"), new FaultProxy.Fault.Answer(403, "AccessDenied"));
+                StorageException failure = assertThrows(StorageException.class, () -> {
+                    try (var upload = store.openWrite(VfsPath.of("/f"), new WriteMode.CreateOrReplace())) {
+                        upload.commit();
+                    }
+                });
+                assertInstanceOf(StorageError.PermissionDenied.class, failure.error());
+            }
+        }
+    }
+}
