@@ -10,6 +10,7 @@ import io.sluice.server.command.Services;
 import io.sluice.server.config.Listener;
 import io.sluice.server.observe.SessionLog;
 import io.sluice.server.reply.Reply;
+import io.sluice.server.tls.MoreTickets;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -26,7 +27,6 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
 
     private static final long PROBE_SECONDS = 30;
     private static final byte[] NOTHING = {};
-    private static final String TICKET = "sluice.ticket";
 
     /** What is decoded of one client before the others of its loop have their turn: some forty short commands. */
     static final int TURN_BYTES = 256;
@@ -226,12 +226,8 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         }
     }
 
-    /** One more TLS 1.3 ticket: JSSE sends one when the values of a session change (ResumptionTest pins it). */
     private void sendTicket(SSLEngine engine) {
-        writer.between(() -> {
-            engine.getSession().putValue(TICKET, TICKET);
-            engine.getSession().removeValue(TICKET);
-        });
+        writer.between(() -> MoreTickets.send(engine));
     }
 
     private void onLoop(Runnable task) {

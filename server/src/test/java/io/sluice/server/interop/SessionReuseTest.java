@@ -18,8 +18,10 @@ import java.util.stream.Stream;
 import org.apache.commons.net.ftp.FTPSClient;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionReuseTest {
 
     private static final int TRANSFERS = 100;
+    private static final int MANY = 300;
     private static final int FEW = 12;
 
     static ServerConfig with(SessionReuse reuse, ServerConfig standard) {
@@ -64,6 +67,19 @@ class SessionReuseTest {
         @ValueSource(strings = {"1.2", "1.3"})
         void aHundredTransfersInOneSessionOfCurl(String version) throws IOException {
             alternating(ClientSessions.CURL, TlsVersion.parse(version), TRANSFERS);
+        }
+
+        /** JSSE by itself lets one TLS 1.3 session have 127 tickets. */
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CURL")
+        void asManyTransfersAsWanted(ClientSessions client) throws IOException {
+            alternating(client, TlsVersion.V1_3, MANY);
+        }
+
+        @Tag("load")
+        @Test
+        void asManyTransfersOfCurlAsWanted() throws IOException {
+            alternating(ClientSessions.CURL, TlsVersion.V1_3, MANY);
         }
 
         /** Up and down in turns. */
