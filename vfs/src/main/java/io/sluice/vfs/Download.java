@@ -3,6 +3,7 @@ package io.sluice.vfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 
 /**
  * One file open for reading, in the range it was opened with. Used by one thread; {@link #close} alone may come from
@@ -43,6 +44,18 @@ public interface Download extends AutoCloseable {
             target.write(scratch);
         }
         return count;
+    }
+
+    /**
+     * The sum of the whole file as it was opened, where the store keeps one and so nobody has to read the file for it. May
+     * block.
+     *
+     * @param algorithm {@code MD5}, {@code SHA-1}, {@code SHA-256}, {@code SHA-512} or {@code CRC32}
+     * @return the sum in lower case hexadecimal digits; nothing where only reading tells
+     * @throws StorageException if the store fails
+     */
+    default Optional<String> checksum(String algorithm) {
+        return Optional.empty();
     }
 
     /** Releases the file; reads fail with {@link StorageException} from then on. Does nothing the second time. */

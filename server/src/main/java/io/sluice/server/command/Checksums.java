@@ -10,6 +10,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
+import java.util.Optional;
 
 /** What HASH, MD5 and the X commands have in common. A sum tells about the content, so it needs what RETR needs. */
 final class Checksums {
@@ -32,7 +33,7 @@ final class Checksums {
         }
     }
 
-    /** Opens the file and makes the work. */
+    /** Opens the file and makes the work; there is none where the store keeps the sum. */
     static Outcome start(CommandContext context, Part part, HashAlgorithm algorithm, Answer answer) {
         VfsPath path = part.path();
         ByteRange range = part.range();
@@ -40,6 +41,14 @@ final class Checksums {
         Download download = context.storage().openRead(path, range);
         try {
             long count = range.count(download.size());
+            if (range.offset() == 0 && count == download.size()) {
+                Optional<String> kept = download.checksum(algorithm.label());
+                if (kept.isPresent()) {
+                    download.close();
+                    TransferOutcome.WorkDone done = answer.of(new ByteRange(0, count), kept.get());
+                    return Outcome.answer(done.code(), done.text());
+                }
+            }
             long most = context.services().config().limits().hashBytes();
             if (most > 0 && count > most) {
                 throw new Refusal(ReplyCode.POLICY, "More than " + most + " bytes are not summed up here.");

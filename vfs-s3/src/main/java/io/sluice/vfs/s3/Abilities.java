@@ -32,6 +32,8 @@ record Abilities(Set<Ability> set) {
         MATCHING_COMPLETE("CompleteMultipartUpload that refuses a changed object"),
         /** The store keeps checksums beside objects and tells them. */
         STORED_CHECKSUMS("checksums kept with objects"),
+        /** The ETag of what was written in one request is the MD5 of its bytes. */
+        MD5_ETAGS("ETags that are MD5 sums"),
         /** Listings encode the whole of what they repeat, so that control characters in names do not break their XML. */
         CONTROL_NAMES("control characters in names");
 

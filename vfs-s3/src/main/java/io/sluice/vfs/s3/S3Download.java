@@ -7,6 +7,7 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -156,6 +157,12 @@ final class S3Download implements Download {
         ResponseInputStream<GetObjectResponse> taken = body;
         body = null;
         return taken;
+    }
+
+    @Override
+    public Optional<String> checksum(String algorithm) {
+        requireOpen();
+        return reads.sum(path, version, algorithm);
     }
 
     private void requireOpen() {

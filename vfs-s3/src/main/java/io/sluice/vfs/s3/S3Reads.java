@@ -6,10 +6,12 @@ import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -101,6 +103,20 @@ final class S3Reads {
             throw new StorageException(new StorageError.Changed(path));
         }
         return body;
+    }
+
+    /** The sum that the store keeps of that version, if it does and the object is still the same. */
+    Optional<String> sum(VfsPath path, Version version, String algorithm) {
+        HeadObjectResponse head =
+                S3Errors.call(path, "read", () -> bucket.client().headObject(r -> {
+                    r.bucket(bucket.name()).key(keys.file(path));
+                    if (bucket.abilities().has(Abilities.Ability.STORED_CHECKSUMS)) {
+                        r.checksumMode(ChecksumMode.ENABLED);
+                    }
+                }));
+        return etag(head.eTag()).equals(version.etag())
+                ? StoredSums.of(head, bucket.abilities(), algorithm)
+                : Optional.empty();
     }
 
     /** How often a read is tried without a byte coming. */

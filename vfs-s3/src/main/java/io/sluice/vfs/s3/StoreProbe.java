@@ -25,9 +25,10 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
  */
 final class StoreProbe {
 
-    /** One byte, and its CRC32 in Base64. */
+    /** One byte, its MD5 as an ETag has it, and its CRC32 in Base64. */
     private static final byte[] BYTE = {'x'};
 
+    private static final String MD5_ETAG = "\"9dd4e461268c8034f5c8564e155c67a6\"";
     private static final String CRC32 = "jNwWgw==";
 
     /** An ETag that the byte does not have. */
@@ -66,6 +67,9 @@ final class StoreProbe {
                 return new Abilities(found);
             }
             throw refused;
+        }
+        if (etag.equals(MD5_ETAG)) {
+            found.add(Ability.MD5_ETAGS);
         }
         try {
             if (isRefused(r -> r.ifNoneMatch("*"))) {

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,19 @@ abstract class BucketContract {
                 store.makeDirectory(path("/d"));
                 store.setModified(path("/d"), Instant.EPOCH);
             });
+        }
+    }
+
+    @Test
+    void sumsThatTheStoreKeepsAreTold() {
+        try (S3Fixture fixture = open()) {
+            write(fixture.store(), "/f", "content");
+            try (Download download = fixture.store().openRead(path("/f"), 0)) {
+                assertEquals(Optional.of("9a0364b9e99bb480dd25e1f0284c8555"), download.checksum("MD5"));
+                assertEquals(Optional.empty(), download.checksum("SHA-512"));
+                write(fixture.store(), "/f", "another");
+                assertEquals(Optional.empty(), download.checksum("MD5"), "of the file that was opened, or of none");
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class StoreProbeTest {
                             Ability.EXCLUSIVE_COMPLETE,
                             Ability.MATCHING_COMPLETE,
                             Ability.STORED_CHECKSUMS,
+                            Ability.MD5_ETAGS,
                             Ability.CONTROL_NAMES),
                     found.set());
             assertEquals(List.of(), fixture.keys());
@@ -39,7 +40,13 @@ final class StoreProbeTest {
         try (S3Fixture fixture = S3Fixture.on(Ceph.server())) {
             Abilities found = StoreProbe.run(fixture.client(), fixture.config(), KeySpace.below("", true));
             assertEquals(
-                    Set.of(Ability.WRITE, Ability.EXCLUSIVE_PUT, Ability.MULTIPART, Ability.PART_COPY), found.set());
+                    Set.of(
+                            Ability.WRITE,
+                            Ability.EXCLUSIVE_PUT,
+                            Ability.MULTIPART,
+                            Ability.PART_COPY,
+                            Ability.MD5_ETAGS),
+                    found.set());
             assertEquals(List.of(), fixture.keys());
             assertEquals(List.of(), fixture.unfinished());
         }

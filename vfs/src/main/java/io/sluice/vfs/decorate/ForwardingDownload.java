@@ -4,6 +4,7 @@ import io.sluice.vfs.Download;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
 
 /**
  * Passes every call on to another download, {@link #transferTo} as well, so that a store's shorter way stays open. A
@@ -36,6 +37,11 @@ public abstract class ForwardingDownload implements Download {
     @Override
     public long transferTo(WritableByteChannel target, ByteBuffer scratch) throws IOException {
         return delegate.transferTo(target, scratch);
+    }
+
+    @Override
+    public Optional<String> checksum(String algorithm) {
+        return delegate.checksum(algorithm);
     }
 
     @Override

@@ -19,7 +19,10 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /** What {@link io.sluice.vfs.Storage#openRead} promises. */
@@ -266,6 +269,26 @@ public abstract class ReadContract extends StorageContract {
                 StorageException.class,
                 () -> download.transferTo(
                         Channels.newChannel(new java.io.ByteArrayOutputStream()), ByteBuffer.allocate(10)));
+    }
+
+    @Test
+    void theSumsThatAreKeptAreThoseOfTheBytes() throws Exception {
+        for (int size : new int[] {0, 1, 10_000, 20_000_000}) {
+            VfsPath file = file("/f" + size, CONTENT.bytes(0, size));
+            for (String algorithm : List.of("MD5", "SHA-1", "SHA-256", "SHA-512")) {
+                String sum = HexFormat.of()
+                        .formatHex(MessageDigest.getInstance(algorithm).digest(CONTENT.bytes(0, size)));
+                try (Download download = store().openRead(file, 0)) {
+                    assertEquals(sum, download.checksum(algorithm).orElse(sum), algorithm + " of " + size);
+                }
+            }
+            CRC32 crc = new CRC32();
+            crc.update(CONTENT.bytes(0, size));
+            String sum = HexFormat.of().toHexDigits((int) crc.getValue());
+            try (Download download = store().openRead(file, 0)) {
+                assertEquals(sum, download.checksum("CRC32").orElse(sum), "CRC32 of " + size);
+            }
+        }
     }
 
     @Test
