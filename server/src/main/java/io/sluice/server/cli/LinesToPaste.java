@@ -26,9 +26,10 @@ final class LinesToPaste {
                     + quote(user + password.map(p -> ":" + p).orElse("")) + " " + quote(url);
         }
 
+        /** A URL with a path is opened by lftp before it looks at its options. */
         String lftp(String options, String url) {
             return "lftp " + options + "-u "
-                    + quote(user + password.map(p -> "," + p).orElse("")) + " " + quote(url);
+                    + quote(user + password.map(p -> "," + p).orElse("")) + " " + quote(url.replaceFirst("/$", ""));
         }
     }
 

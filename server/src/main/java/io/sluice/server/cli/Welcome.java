@@ -8,6 +8,8 @@ import io.sluice.server.cli.Addresses.Reach;
 import io.sluice.server.cli.LinesToPaste.Login;
 import io.sluice.server.config.AnnounceFor;
 import io.sluice.server.config.Announcement;
+import io.sluice.server.config.ClientCertificateConfig;
+import io.sluice.server.config.Listener;
 import io.sluice.server.config.LoadedConfiguration;
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.tls.ServedCertificate;
@@ -88,11 +90,18 @@ final class Welcome {
                         : addresses.stream()
                                 .map(a -> url(Addresses.inUrl(a), port))
                                 .collect(Collectors.joining("  ")));
+        if (!server.control().listeners().isEmpty()) {
+            field(
+                    "also on",
+                    server.control().listeners().stream()
+                            .map(Listener::toString)
+                            .collect(Collectors.joining(", ")));
+        }
         Login login = login(loaded, authenticator);
         field(
                 "passive",
-                "ports " + server.passive().ports() + "; announced to clients: "
-                        + announced(server.passive(), running, addresses));
+                "ports " + server.passive().ports() + (server.passive().shared() ? ", shared" : "")
+                        + "; announced to clients: " + announced(server.passive(), running, addresses));
         field("directory", ServedDirectory.of(loaded).map(Path::toString).orElse("a store of type " + type));
         if (!server.mounts().isEmpty()) {
             field("mounts", server.mounts().stream().map(MountRule::toString).collect(Collectors.joining(", ")));
@@ -102,6 +111,10 @@ final class Welcome {
                 .ifPresent(warnings::add);
         running.certificates().stream().findFirst().ifPresent(this::certificate);
         lines.add("");
+        if (server.tls().clientCertificates().mode() == ClientCertificateConfig.Mode.REQUIRED) {
+            warnings.add("clients of FTPS must show a certificate: give curl --cert and --key besides,"
+                    + " lftp ssl:cert-file and ssl:key-file.");
+        }
         LinesToPaste.of(login, server.tls().policy(), running.certificates(), host -> url(host.orElse(best), port))
                 .forEach(line -> lines.add("  " + line));
         lines.add("");

@@ -5,14 +5,26 @@ import io.sluice.server.observe.LogText;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.StorageException;
+import java.util.Locale;
 
 /** The last step of every login, by password or certificate: the user is known, the tree of the user is opened. */
 final class Entrance {
 
     private Entrance() {}
 
+    /** How it is known who the client is. */
+    enum Proof {
+        PASSWORD,
+        CERTIFICATE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** Lets the user in with that reply, unless the connection must be protected or the home is not there. */
-    static Outcome enter(CommandContext context, User user, Reply welcome) {
+    static Outcome enter(CommandContext context, User user, Proof proof, Reply welcome) {
         if (context.security().refusesLogin(user.tls())) {
             context.services().metrics().login("tls-required");
             context.log().info("event=login result=tls-required name=" + LogText.quoted(user.name()));
@@ -29,8 +41,12 @@ final class Entrance {
         }
         context.services().metrics().login("accepted");
         context.log()
-                .info("event=login result=accepted home="
-                        + LogText.quoted(user.home().text()));
+                .info("event=login result=accepted by=" + proof + " tls="
+                        + context.security()
+                                .engine()
+                                .map(engine -> engine.getSession().getProtocol())
+                                .orElse("no")
+                        + " home=" + LogText.quoted(user.home().text()));
         return new Outcome.Answer(welcome);
     }
 

@@ -37,22 +37,23 @@ final class PassCommand implements FtpCommand {
         context.login(new Login.Nobody());
         if (context.security().isSomebodyElse(name)) {
             // Whatever the password is: it stays with its user and is not tried out here.
-            return rejected(context, name, AuthReplies.of(new AuthResult.Rejected()));
+            return rejected(context, name, "certificate of somebody else", AuthReplies.of(new AuthResult.Rejected()));
         }
         AuthResult result = context.services()
                 .authenticator()
                 .authenticate(new Credentials.Password(
                         name, password, context.remote().getAddress()));
         return switch (result) {
-            case AuthResult.Accepted(User user) -> Entrance.enter(context, user, AuthReplies.of(result));
-            case AuthResult.Rejected r -> rejected(context, name, AuthReplies.of(result));
+            case AuthResult.Accepted(User user) ->
+                Entrance.enter(context, user, Entrance.Proof.PASSWORD, AuthReplies.of(result));
+            case AuthResult.Rejected r -> rejected(context, name, "password", AuthReplies.of(result));
             case AuthResult.Unavailable(String why) -> Entrance.unavailable(context, name, why, AuthReplies.of(result));
         };
     }
 
-    private static Outcome rejected(CommandContext context, String name, Reply reply) {
+    private static Outcome rejected(CommandContext context, String name, String why, Reply reply) {
         context.services().metrics().login("rejected");
-        context.log().info("event=login result=rejected name=" + LogText.quoted(name));
+        context.log().info("event=login result=rejected name=" + LogText.quoted(name) + " why=" + LogText.quoted(why));
         int failures = context.loginFailed();
         // Guessing takes time; the session's own thread waits, nobody else.
         context.pause(Duration.ofMillis(Math.min(failures * PAUSE_MILLIS, MOST_PAUSE_MILLIS)));

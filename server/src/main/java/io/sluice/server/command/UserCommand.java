@@ -46,7 +46,10 @@ final class UserCommand implements FtpCommand {
         return switch (result) {
             case AuthResult.Accepted(User user) ->
                 Entrance.enter(
-                        context, user, Reply.of(ReplyCode.LOGGED_IN_BY_CERTIFICATE, "Logged in by your certificate."));
+                        context,
+                        user,
+                        Entrance.Proof.CERTIFICATE,
+                        Reply.of(ReplyCode.LOGGED_IN_BY_CERTIFICATE, "Logged in by your certificate."));
             case AuthResult.Rejected r -> awaitPassword(context, name);
             case AuthResult.Unavailable(String why) -> Entrance.unavailable(context, name, why, AuthReplies.of(result));
         };

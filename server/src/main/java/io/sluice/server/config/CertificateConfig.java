@@ -22,6 +22,6 @@ public record CertificateConfig(Optional<Path> file, Optional<Path> key, Secret 
                 file.isPresent() || key.isEmpty(),
                 "key",
                 key.map(Path::toString).orElse(""),
-                "a file beside it");
+                "the certificate of that key beside it, in tls.certificate.file");
     }
 }

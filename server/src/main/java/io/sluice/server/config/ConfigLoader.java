@@ -113,6 +113,7 @@ public final class ConfigLoader {
         Optional<ServerConfig> server = binder.bind(ServerConfig.class, rest, "");
         server.ifPresent(s -> CrossChecks.ports(s, binder.effective(), problems));
         server.ifPresent(s -> CrossChecks.listeners(s, binder.effective(), problems));
+        server.ifPresent(s -> CrossChecks.sharing(s, binder.effective(), problems));
         Optional<StorageSection<?>> storage = store.flatMap(s -> storage(STORAGE, s, storageKeys));
         Map<String, StorageSection<?>> stores = new LinkedHashMap<>();
         named.forEach((name, provider) -> storage(name, provider, layers.take(name))

@@ -12,6 +12,7 @@ final class CrossChecks {
     private static final String CONTROL = "control.port";
     private static final String LISTENERS = "control.listeners";
     private static final String MOUNTS = "mounts";
+    private static final String SHARED = "passive.shared";
     private static final String PASSIVE = "passive.ports";
 
     private CrossChecks() {}
@@ -65,6 +66,15 @@ final class CrossChecks {
             StoreNames.unknown(rule, stores)
                     .ifPresent(expected ->
                             problems.add(Draft.refusal(MOUNTS, rule.store(), expected, origin(effective, MOUNTS))));
+        }
+    }
+
+    /** Only TLS sessions tell apart who shares a port. */
+    static void sharing(ServerConfig server, List<EffectiveValue> effective, List<Problem> problems) {
+        if (server.passive().shared()
+                && server.listeners().stream().noneMatch(l -> l.policy().isOffered())) {
+            problems.add(Draft.refusal(
+                    SHARED, "true", "false, or TLS on a listener (tls.policy)", origin(effective, SHARED)));
         }
     }
 

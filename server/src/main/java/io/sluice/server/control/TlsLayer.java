@@ -11,6 +11,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.sluice.server.observe.LogText;
 import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.observe.SessionLog;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -140,8 +141,11 @@ final class TlsLayer extends ChannelInboundHandlerAdapter {
             if (cause instanceof NotSslRecordException) {
                 return "\"the client sent something else than TLS\"";
             }
+            if (cause instanceof ClosedChannelException) {
+                return "\"the client hung up\"";
+            }
         }
-        return LogText.quoted(why.toString());
+        return LogText.brief(why.toString());
     }
 
     private void succeeded(SSLSession session) {

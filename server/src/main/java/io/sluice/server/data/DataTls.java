@@ -139,7 +139,7 @@ public final class DataTls {
         metrics.tlsHandshake("data", "failed");
         log.debug("event=data-handshake-failed", why);
         String reason = why.getMessage() == null ? why.getClass().getSimpleName() : why.getMessage();
-        return new NotProtectedException("its TLS handshake failed: " + LogText.safe(reason));
+        return new NotProtectedException("its TLS handshake failed: " + LogText.brief(reason));
     }
 
     /**

@@ -6,6 +6,8 @@ package io.sluice.server.observe;
  */
 public final class LogText {
 
+    private static final int MOST = 300;
+
     private LogText() {}
 
     /**
@@ -37,6 +39,11 @@ public final class LogText {
                 && safe.chars()
                         .noneMatch(c -> c == '"' || c == '=' || Character.isWhitespace(c) || Character.isSpaceChar(c));
         return bare ? safe : '"' + safe.replace("\"", "\\\"") + '"';
+    }
+
+    /** As {@link #quoted}, but of the first 300 characters only: for reasons that quote what a client has sent. */
+    public static String brief(String text) {
+        return quoted(text.length() <= MOST ? text : text.substring(0, MOST) + "...");
     }
 
     private static boolean isPlain(char c) {

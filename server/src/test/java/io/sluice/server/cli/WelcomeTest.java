@@ -49,7 +49,7 @@ final class WelcomeTest {
                     "passive    ports 21100-21199; announced to clients: the address they connect to",
                     "directory  /srv/files",
                     "  curl --user sluice:" + password + " ftp://192.0.2.7:2131/",
-                    "  lftp -u 'sluice," + password + "' ftp://192.0.2.7:2131/")) {
+                    "  lftp -u 'sluice," + password + "' ftp://192.0.2.7:2131\n")) {
                 assertTrue(text.contains(expected), expected + " in\n" + text);
             }
             assertTrue(!text.contains("WARNING"), text);
@@ -61,7 +61,7 @@ final class WelcomeTest {
         String text = text(false, "auth.password=hush", "auth.user=an 'n");
         assertTrue(!text.contains("hush"), text);
         assertTrue(text.contains("curl -g --user 'an '\\''n' 'ftp://[::1]:2131/'"), text);
-        assertTrue(text.contains("lftp -u 'an '\\''n' 'ftp://[::1]:2131/'"), text);
+        assertTrue(text.contains("lftp -u 'an '\\''n' 'ftp://[::1]:2131'"), text);
     }
 
     @Test
@@ -73,6 +73,21 @@ final class WelcomeTest {
                 announced.contains("WARNING: the announced address 192.168.1.2 can be reached from its own private"),
                 announced);
         assertTrue(!text(false, "passive.announce=203.0.113.7").contains("WARNING"));
+    }
+
+    @Test
+    void furtherListenersSharedPortsAndNeededCertificatesAreTold() {
+        String plain = text(false);
+        assertTrue(!plain.contains("also on") && !plain.contains("shared") && !plain.contains("--cert "), plain);
+        String text = text(
+                false,
+                "control.listeners=9990 implicit",
+                "passive.shared=true",
+                "tls.client-certificates.mode=required",
+                "tls.client-certificates.authorities=/etc/ca.pem");
+        assertTrue(text.contains("also on    9990 implicit"), text);
+        assertTrue(text.contains("passive    ports 21100-21199, shared; announced"), text);
+        assertTrue(text.contains("WARNING: clients of FTPS must show a certificate"), text);
     }
 
     @Test
@@ -94,7 +109,7 @@ final class WelcomeTest {
                 "FTPS       /srv/my tls/certificate.pem, self-signed, for box, *.box, 192.0.2.7, until 2031-02-03",
                 "  curl --user sluice ftp://192.0.2.7:2131/\n",
                 "  curl --ssl-reqd --cacert '/srv/my tls/certificate.pem' --user sluice ftp://192.0.2.7:2131/\n",
-                "  lftp -e 'set ftp:ssl-force yes; set ssl:verify-certificate/01:23 no' -u sluice ftp://192.0.2.7:2131/\n",
+                "  lftp -e 'set ftp:ssl-force yes; set ssl:verify-certificate/01:23 no' -u sluice ftp://192.0.2.7:2131\n",
                 "WARNING: the certificate is self-signed: ",
                 "SHA-256 AB:CD.")) {
             assertTrue(text.contains(expected), expected + " in\n" + text);
@@ -130,7 +145,7 @@ final class WelcomeTest {
                 false);
         String text = secured(certificate, TlsPolicy.OPTIONAL);
         assertTrue(text.contains("  curl --ssl-reqd --user sluice ftp://ftp.example.com:2131/\n"), text);
-        assertTrue(text.contains("  lftp -e 'set ftp:ssl-force yes' -u sluice ftp://ftp.example.com:2131/\n"), text);
+        assertTrue(text.contains("  lftp -e 'set ftp:ssl-force yes' -u sluice ftp://ftp.example.com:2131\n"), text);
         assertTrue(text.contains("EXPIRED 2020-02-03T04:05:06Z"), text);
         assertTrue(!text.contains("self-signed"), text);
     }

@@ -87,6 +87,13 @@ final class ConfigProblemsTest {
     }
 
     @Test
+    void onlyTlsTellsApartWhoSharesAPort() {
+        assertEquals(
+                "passive.shared: \"true\" is not allowed: expected false, or TLS on a listener (tls.policy) (F, line 2)",
+                problems(MEMORY + "passive: {shared: true}\ntls: {policy: off}\n"));
+    }
+
+    @Test
     void aStoreNeedsATypeThatThereIs() {
         String missing = problems(MEMORY + "stores: {a: {max-bytes: 1}}\n");
         assertTrue(missing.startsWith("stores.a.type: has to be given: expected one of local, memory, none,"), missing);
