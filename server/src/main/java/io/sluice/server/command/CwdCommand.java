@@ -31,7 +31,8 @@ final class CwdCommand implements FtpCommand {
     private static void requireDirectory(CommandContext context, VfsPath path) {
         try {
             if (!context.storage().stat(path).isDirectory()) {
-                throw new StorageException(new StorageError.NotADirectory(path));
+                // In stores of objects there may be a directory of the same name as the file; in others this fails.
+                context.storage().list(path).close();
             }
         } catch (StorageException e) {
             boolean tells = e.error() instanceof StorageError.NotFound

@@ -97,7 +97,8 @@ final class ListingCommands {
         if (info.isEmpty()) {
             return matching(context, path);
         }
-        if (info.get().isDirectory() && !itself) {
+        // In stores of objects a file may have the name of the directory that the client has entered.
+        if (!itself && (info.get().isDirectory() || path.equals(context.directory()))) {
             return inside(context, path);
         }
         return new Found(List.of(info.get()).iterator(), () -> {}, Kind.ITSELF);

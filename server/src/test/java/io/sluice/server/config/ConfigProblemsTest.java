@@ -171,6 +171,15 @@ final class ConfigProblemsTest {
     }
 
     @Test
+    void aBucketsOwnPrefixHasNoPlaceForUsers() {
+        assertEquals(
+                "storage.prefix: one bucket is opened for everybody, so there are no placeholders here; ${user} belongs in"
+                        + " the prefix of a mount on /, or in users[].home, which is below this prefix (F, line 1)",
+                problems(
+                        "storage: {type: s3, bucket: b, endpoint: \"http://127.0.0.1:1\", prefix: \"users/${user}\"}"));
+    }
+
+    @Test
     void anUnknownTypeNamesThoseThatThereAre() {
         assertEquals(
                 "storage.type: \"locl\" is not allowed: expected one of local, memory, none, s3, test-full, test-plain, test-strict;"

@@ -72,6 +72,10 @@ public record S3Config(
         endpoint.ifPresent(S3Config::requireUrl);
         region.ifPresent(r -> require(WORD.matcher(r).matches(), "region: expected a name such as eu-central-1"));
         prefix = prefix == null ? "" : trimmed(prefix);
+        require(
+                !prefix.contains("${"),
+                "prefix: one bucket is opened for everybody, so there are no placeholders here; ${user} belongs in the"
+                        + " prefix of a mount on /, or in users[].home, which is below this prefix");
         require(isPath(prefix), "prefix: expected names with slashes between them, of 512 bytes at most");
         addressing = addressing == null ? Addressing.AUTO : addressing;
         credentials = credentials == null ? CredentialsConfig.DEFAULTS : credentials;
