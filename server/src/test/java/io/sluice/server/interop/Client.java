@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * One run of a client program, the way a person would start it, with a limit to its time: a client that hangs has failed.
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Client {
 
-    private final LocalServer server;
+    private final Supplier<String> serverLog;
     private final List<String> command;
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
@@ -37,9 +38,13 @@ final class Client {
      */
     record Ended(int exit, String output, String errors) {}
 
-    /** A run in that directory, which is its home too: no settings of the user get in. */
-    Client(LocalServer server, Path directory, String... command) {
-        this.server = server;
+    /**
+     * A run in that directory, which is its home too: no settings of the user get in.
+     *
+     * @param serverLog what the server logged last
+     */
+    Client(Supplier<String> serverLog, Path directory, String... command) {
+        this.serverLog = serverLog;
         this.directory = directory;
         this.command = List.of(command);
     }
@@ -150,7 +155,7 @@ final class Client {
 
     private String describe(String what, String output, String errors) {
         return String.join(" ", command) + "\n" + what + "\n--- output\n" + shortened(output) + "\n--- errors\n"
-                + shortened(errors) + "\n--- server\n" + server.logTail();
+                + shortened(errors) + "\n--- server\n" + serverLog.get();
     }
 
     private static String shortened(String text) {

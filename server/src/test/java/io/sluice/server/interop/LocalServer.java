@@ -66,7 +66,7 @@ final class LocalServer implements AutoCloseable {
 
     /** A client program that runs in {@link #work}. */
     Client client(String... command) {
-        return new Client(this, work, command);
+        return new Client(this::logTail, work, command);
     }
 
     /** A client of raw lines, logged in. */

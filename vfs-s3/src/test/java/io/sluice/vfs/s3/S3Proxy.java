@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,7 +26,21 @@ public final class S3Proxy {
     private S3Proxy() {}
 
     private static final class Holder {
-        static final S3Server SERVER = start();
+        static final S3Server SERVER = start("jclouds.provider=transient-nio2").server();
+    }
+
+    /**
+     * One that runs until it is closed.
+     *
+     * @param server the store
+     * @param process what runs it
+     */
+    public record Run(S3Server server, Process process) implements AutoCloseable {
+        @Override
+        public void close() {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
     }
 
     /** The one of this JVM. */
@@ -33,7 +48,13 @@ public final class S3Proxy {
         return Holder.SERVER;
     }
 
-    private static S3Server start() {
+    /** Another one, for objects that no memory holds: they are in that directory, which is made. */
+    public static Run onDisk(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        return start("jclouds.provider=filesystem-nio2", "jclouds.filesystem.basedir=" + directory);
+    }
+
+    private static Run start(String... provider) {
         if (!Files.isRegularFile(JAR)) {
             throw new IllegalStateException(JAR + " is missing: `mvn generate-test-resources -pl vfs-s3` fetches it");
         }
@@ -42,7 +63,7 @@ public final class S3Proxy {
             int port = freePort();
             URI endpoint = URI.create("http://127.0.0.1:" + port);
             Path settings = directory.resolve("s3proxy.conf");
-            Files.write(settings, settings(endpoint));
+            Files.write(settings, settings(endpoint, provider));
             Path log = directory.resolve("log");
             Process process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -60,21 +81,22 @@ public final class S3Proxy {
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, settings, log, directory)));
             awaitPort(process, port, log);
-            return new S3Server(endpoint, KEY, SECRET);
+            return new Run(new S3Server(endpoint, KEY, SECRET), process);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
-    private static List<String> settings(URI endpoint) {
-        return List.of(
+    private static List<String> settings(URI endpoint, String... provider) {
+        List<String> lines = new ArrayList<>(List.of(provider));
+        lines.addAll(List.of(
                 "s3proxy.endpoint=" + endpoint,
                 "s3proxy.authorization=aws-v2-or-v4",
                 "s3proxy.identity=" + KEY,
                 "s3proxy.credential=" + SECRET,
-                "jclouds.provider=transient-nio2",
                 "jclouds.identity=x",
-                "jclouds.credential=x");
+                "jclouds.credential=x"));
+        return lines;
     }
 
     private static void end(Process process, Path... files) {
