@@ -56,7 +56,7 @@ final class ReducedStorage extends ForwardingStorage {
 
     @Override
     public Upload openWrite(VfsPath path, WriteMode mode) {
-        requireUnicode(path);
+        requireName(path);
         return switch (mode) {
             case WriteMode.CreateOrReplace m -> staged(path, m);
             case WriteMode.CreateNew m -> staged(path, m);
@@ -103,7 +103,7 @@ final class ReducedStorage extends ForwardingStorage {
 
     @Override
     public void makeDirectory(VfsPath path) {
-        requireUnicode(path);
+        requireName(path);
         makeParents(path);
         super.makeDirectory(path);
     }
@@ -113,6 +113,7 @@ final class ReducedStorage extends ForwardingStorage {
         if (stat(from).isDirectory()) {
             throw unsupported("rename of a directory");
         }
+        requireName(to);
         makeParents(to);
         super.rename(from, to);
         prune(from.parent());
@@ -162,9 +163,12 @@ final class ReducedStorage extends ForwardingStorage {
         }
     }
 
-    private static void requireUnicode(VfsPath path) {
+    private static void requireName(VfsPath path) {
         if (!NameCodec.isUnicode(path.text())) {
             throw new StorageException(new StorageError.NameNotAllowed(path.name(), "not Unicode"));
+        }
+        if (path.text().chars().anyMatch(c -> c < ' ' && c != '\t')) {
+            throw new StorageException(new StorageError.NameNotAllowed(path.name(), "control characters"));
         }
     }
 
