@@ -38,11 +38,27 @@ public final class ServerProcess implements AutoCloseable {
      * @param log takes what the server logs, behind what it holds
      */
     public static ServerProcess start(List<String> wrapper, Path root, Path log, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--root", root.toString()));
+        all.addAll(List.of(arguments));
+        return startListening(wrapper, log, all);
+    }
+
+    /**
+     * The same over another store.
+     *
+     * @param settings what {@code --set} takes: the store's
+     */
+    public static ServerProcess startWithStore(List<String> wrapper, Path log, String... settings) {
+        List<String> all = new ArrayList<>();
+        for (String setting : settings) {
+            all.addAll(List.of("--set", setting));
+        }
+        return startListening(wrapper, log, all);
+    }
+
+    private static ServerProcess startListening(List<String> wrapper, Path log, List<String> arguments) {
         try {
-            List<String> command = new ArrayList<>(wrapper);
-            command.addAll(ServerCommand.with(
-                    "--root",
-                    root.toString(),
+            List<String> all = new ArrayList<>(List.of(
                     "--host",
                     "127.0.0.1",
                     "--port",
@@ -51,7 +67,9 @@ public final class ServerProcess implements AutoCloseable {
                     Ports.free(100).toString(),
                     "--set",
                     "tls.self-signed=" + log.resolveSibling("sluice-tls")));
-            command.addAll(List.of(arguments));
+            all.addAll(arguments);
+            List<String> command = new ArrayList<>(wrapper);
+            command.addAll(ServerCommand.with(all.toArray(new String[0])));
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();

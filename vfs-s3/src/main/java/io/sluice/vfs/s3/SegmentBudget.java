@@ -29,7 +29,7 @@ final class SegmentBudget {
     static final int SMALL = 64 << 10;
 
     /** One part in this many is for the beginnings of files. */
-    private static final int SHARE_OF_SMALL = 8;
+    private static final int SHARE_OF_SMALL = 16;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition room = lock.newCondition();

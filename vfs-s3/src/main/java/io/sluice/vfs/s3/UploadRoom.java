@@ -1,15 +1,20 @@
 package io.sluice.vfs.s3;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.sluice.vfs.Meter;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What all S3 stores of a process share for their uploads: the memory, what is under way, and what is counted. */
 final class UploadRoom {
 
+    private static final Logger log = LoggerFactory.getLogger(UploadRoom.class);
     private static final int MOST_WAITING = 1_000;
 
     /** The one of the process; how large it is, the stores say that open. */
@@ -28,8 +33,21 @@ final class UploadRoom {
 
     /** The one of the process, now at least as large as a store's settings say; the longest wait is the last one said. */
     static UploadRoom ofProcess(UploadsConfig config) {
-        PROCESS.budget.raise(config.memory().bytes(), config.longestWait());
+        long wanted = config.memory().bytes();
+        long fit = directMemory() / 4 * 3;
+        if (fit < wanted) {
+            log.warn("event=limit-lowered uploads.memory={} fit={} why=\"direct memory of the JVM\"", wanted, fit);
+        }
+        PROCESS.budget.raise(Math.min(wanted, fit), config.longestWait());
         return PROCESS;
+    }
+
+    /** What buffers outside the heap may take; the rest of it is for transfers and the network. */
+    private static long directMemory() {
+        long set = Long.parseLong(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                .getVMOption("MaxDirectMemorySize")
+                .getValue());
+        return set == 0 ? Runtime.getRuntime().maxMemory() : set;
     }
 
     /** One of its own. */
