@@ -152,7 +152,9 @@ public final class FaultProxy implements AutoCloseable {
 
     private void serve(Socket client, Request request, Optional<Fault> fault) throws IOException {
         if (fault.isPresent() && fault.get() instanceof Fault.Answer(int status, String code)) {
-            drain(client.getInputStream(), length(request));
+            if (request.header("expect").isEmpty()) {
+                drain(client.getInputStream(), length(request)); // it comes unasked
+            }
             answer(client.getOutputStream(), request, status, code);
             return;
         }
