@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.testkit.StoreFixture;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -109,17 +108,15 @@ public final class S3Fixture implements StoreFixture {
         client.close();
     }
 
-    /** Some stores clean up after a request that broke off when the bucket should be empty already. */
+    /** S3Proxy leaves empty directories of its own behind requests that broke off, and then says that a bucket is not empty. */
     private void deleteBucket() {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (true) {
-            try {
-                client.deleteBucket(r -> r.bucket(config.bucket()));
-                return;
-            } catch (S3Exception notEmpty) {
-                if (notEmpty.statusCode() != 409 || System.nanoTime() - end > 0) {
-                    throw notEmpty;
-                }
+        try {
+            client.deleteBucket(r -> r.bucket(config.bucket()));
+        } catch (S3Exception refused) {
+            if (refused.statusCode() != 409
+                    || !keys().isEmpty()
+                    || !unfinished().isEmpty()) {
+                throw refused;
             }
         }
     }
