@@ -1,6 +1,7 @@
 package io.sluice.vfs.s3;
 
 import io.sluice.vfs.VfsPath;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -14,16 +15,7 @@ final class ObjectHeaders {
     /** A request to write an object of that name, without bucket and key. */
     static PutObjectRequest.Builder put(S3Config config, VfsPath path) {
         PutObjectRequest.Builder request = PutObjectRequest.builder().contentType(ContentTypes.of(path.name()));
-        switch (config.encryption().mode()) {
-            case NONE -> {}
-            case S3 -> request.serverSideEncryption(ServerSideEncryption.AES256);
-            case KMS -> {
-                request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-                config.encryption().kmsKey().ifPresent(request::ssekmsKeyId);
-            }
-        }
-        config.storageClass().ifPresent(request::storageClass);
-        config.acl().ifPresent(request::acl);
+        stamp(config, request::serverSideEncryption, request::ssekmsKeyId, request::storageClass, request::acl);
         return request;
     }
 
@@ -36,32 +28,33 @@ final class ObjectHeaders {
     static CreateMultipartUploadRequest.Builder multipart(S3Config config, VfsPath path) {
         CreateMultipartUploadRequest.Builder request =
                 CreateMultipartUploadRequest.builder().contentType(ContentTypes.of(path.name()));
-        switch (config.encryption().mode()) {
-            case NONE -> {}
-            case S3 -> request.serverSideEncryption(ServerSideEncryption.AES256);
-            case KMS -> {
-                request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-                config.encryption().kmsKey().ifPresent(request::ssekmsKeyId);
-            }
-        }
-        config.storageClass().ifPresent(request::storageClass);
-        config.acl().ifPresent(request::acl);
+        stamp(config, request::serverSideEncryption, request::ssekmsKeyId, request::storageClass, request::acl);
         return request;
     }
 
     /** A request to copy an object, without source and destination; its type comes with the metadata. */
     static CopyObjectRequest.Builder copy(S3Config config) {
         CopyObjectRequest.Builder request = CopyObjectRequest.builder();
+        stamp(config, request::serverSideEncryption, request::ssekmsKeyId, request::storageClass, request::acl);
+        return request;
+    }
+
+    /** The SDK's builders have these in common and no type that says so. */
+    private static void stamp(
+            S3Config config,
+            Consumer<ServerSideEncryption> encryption,
+            Consumer<String> key,
+            Consumer<String> storageClass,
+            Consumer<String> acl) {
         switch (config.encryption().mode()) {
             case NONE -> {}
-            case S3 -> request.serverSideEncryption(ServerSideEncryption.AES256);
+            case S3 -> encryption.accept(ServerSideEncryption.AES256);
             case KMS -> {
-                request.serverSideEncryption(ServerSideEncryption.AWS_KMS);
-                config.encryption().kmsKey().ifPresent(request::ssekmsKeyId);
+                encryption.accept(ServerSideEncryption.AWS_KMS);
+                config.encryption().kmsKey().ifPresent(key);
             }
         }
-        config.storageClass().ifPresent(request::storageClass);
-        config.acl().ifPresent(request::acl);
-        return request;
+        config.storageClass().ifPresent(storageClass);
+        config.acl().ifPresent(acl);
     }
 }
