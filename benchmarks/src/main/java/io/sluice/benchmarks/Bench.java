@@ -2,6 +2,10 @@ package io.sluice.benchmarks;
 
 import io.sluice.benchmarks.whole.Results;
 import io.sluice.benchmarks.whole.Settings;
+import io.sluice.benchmarks.whole.StoreComparison;
+import io.sluice.benchmarks.whole.StoreResults;
+import io.sluice.benchmarks.whole.StoreSizes;
+import io.sluice.benchmarks.whole.StoreTable;
 import io.sluice.benchmarks.whole.Table;
 import io.sluice.benchmarks.whole.WholeServer;
 import java.io.IOException;
@@ -90,6 +94,14 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--jvm-arg", paramLabel = "ARG", description = "A further JVM flag for Sluice. May be repeated.")
     private List<String> jvmArguments = new ArrayList<>();
 
+    @Option(
+            names = "--store",
+            paramLabel = "STORE",
+            description =
+                    "Compare the ways to a bucket instead: s3proxy, ceph, or a URL (keys, AWS_REGION and BENCH_BUCKET from"
+                            + " the environment). With '--peer vsftpd' on a mount of s3fs beside it. May be repeated.")
+    private List<String> stores = new ArrayList<>();
+
     @Option(names = "--out", paramLabel = "DIR", description = "Where results go; default ${DEFAULT-VALUE}.")
     private Path out = Path.of("benchmarks", "target", "results");
 
@@ -102,14 +114,14 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, RunnerException {
         // Absolute, because servers that are started change their directory.
         out = Files.createDirectories(out).toAbsolutePath();
+        if (!stores.isEmpty()) {
+            return compareStores();
+        }
         StringBuilder tables = new StringBuilder();
         long errors = 0;
         if (!noServer) {
             Results results = wholeServer();
-            JsonMapper json = JsonMapper.builder()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .build();
-            Files.writeString(out.resolve("server.json"), json.writeValueAsString(results));
+            Files.writeString(out.resolve("server.json"), json(results));
             tables.append(Table.of(results)).append('\n');
             errors = results.errors();
         }
@@ -122,19 +134,41 @@ public final class Bench implements Callable<Integer> {
         return errors == 0 ? 0 : 1;
     }
 
+    private static String json(Object results) {
+        return JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsString(results);
+    }
+
+    private Integer compareStores() throws IOException, InterruptedException {
+        StoreSizes sizes = quick ? new StoreSizes(64L << 20, 200, 2_000, 8, 1) : StoreSizes.full(bigMib());
+        StoreComparison comparison = new StoreComparison(sizes, places(), Pattern.compile(only), System.err);
+        StoreResults results = comparison.run(stores, peers.contains("vsftpd"));
+        Files.writeString(out.resolve("stores.json"), json(results));
+        String table = StoreTable.of(results);
+        Files.writeString(out.resolve("stores.md"), table);
+        System.out.println(table);
+        return 0;
+    }
+
+    private int bigMib() {
+        return bigMib > 0 ? bigMib : quick ? QUICK_MIB : 4 * QUICK_MIB;
+    }
+
+    private Settings.Places places() {
+        return new Settings.Places(
+                out,
+                directory,
+                peersDirectory.toAbsolutePath(),
+                Path.of("sluice").toAbsolutePath(),
+                jvmArguments,
+                basePort);
+    }
+
     private Results wholeServer() throws IOException, InterruptedException {
         Settings settings = Settings.of(
-                bigMib > 0 ? bigMib : quick ? QUICK_MIB : 4 * QUICK_MIB,
-                quick ? Settings.Pace.QUICK : Settings.Pace.FULL,
-                peers,
-                new Settings.Places(
-                        out,
-                        directory,
-                        peersDirectory.toAbsolutePath(),
-                        Path.of("sluice").toAbsolutePath(),
-                        jvmArguments,
-                        basePort),
-                Pattern.compile(only));
+                bigMib(), quick ? Settings.Pace.QUICK : Settings.Pace.FULL, peers, places(), Pattern.compile(only));
         WholeServer run = new WholeServer(settings, System.err);
         return server.isEmpty()
                 ? run.local()

@@ -273,7 +273,7 @@ public final class WholeServer {
                 idle.error().isEmpty() ? "" : " ERROR " + idle.error());
     }
 
-    private static void delete(Path root) throws IOException {
+    static void delete(Path root) throws IOException {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
