@@ -6,6 +6,7 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.StorageProvider;
 import io.sluice.vfs.VfsPath;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -37,11 +38,17 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
         return open(config, config.probe(), room);
     }
 
-    /** The abilities one by one, as they were found by trying. */
+    /** The abilities one by one, as they were found by trying, and what follows from them for the size of files. */
     @Override
     public List<String> probe(S3Config config) {
         try (S3Storage store = open(config, S3Config.Probing.AT_START, UploadRoom.ofProcess(config.uploads()))) {
-            return store.bucket().abilities().lines();
+            List<String> lines = new ArrayList<>(store.bucket().abilities().lines());
+            PartPlan plan = PartPlan.of(config.uploads(), store.bucket().abilities());
+            long memory = store.bucket().room().budget().bytes();
+            lines.add("largest upload: " + new DataSize(plan.largest()) + ", or "
+                    + new DataSize(plan.largestAlone(SegmentBudget.alone(memory))) + " while it is the only one");
+            lines.add("large uploads at once: " + SegmentBudget.alone(memory) / SegmentBudget.SEGMENT / plan.reserve());
+            return List.copyOf(lines);
         }
     }
 

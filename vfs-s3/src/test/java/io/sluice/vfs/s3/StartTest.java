@@ -156,6 +156,8 @@ final class StartTest {
             assertTrue(proxy.seen().stream().allMatch(r -> r.is("GET")), proxy.seen()::toString);
             List<String> lines = new S3StorageProvider().probe(fixture.config());
             assertTrue(lines.contains("multipart uploads: yes"), lines::toString);
+            assertTrue(lines.contains("largest upload: 5TiB, or 5TiB while it is the only one"), lines::toString);
+            assertTrue(lines.stream().anyMatch(l -> l.matches("large uploads at once: [1-9]\\d*")), lines::toString);
             assertEquals(List.of(), fixture.keys());
         }
     }
