@@ -1,5 +1,7 @@
 package io.sluice.benchmarks.whole;
 
+import io.sluice.benchmarks.whole.Curls.Each;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -7,26 +9,27 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
-import java.util.zip.CheckedInputStream;
+import java.util.stream.IntStream;
 
-/** curl straight at the store: what no server between can be faster than. It prepares the bucket, too, and checks it. */
+/** curl straight at the store: what no server between can be faster than. It prepares the bucket, too. */
 final class BareStore implements StoreWay {
 
     static final String ROOT = "bench/";
-    private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
-    private static final Pattern TOKEN = Pattern.compile("<NextContinuationToken>([^<]*)</NextContinuationToken>");
-    private static final String DONE = "200\n";
+    private static final Path ANSWERS = Path.of("-");
+    private static final Pattern KEY = Pattern.compile("<Key>");
+    private static final int PAGE = 1_000;
 
     private final SignedUrls urls;
     private final StoreSizes sizes;
     private final Path work;
+    private Optional<Curls> next = Optional.empty();
+    private int round;
+    private int connections;
 
     /**
      * A client of that bucket.
@@ -44,7 +47,7 @@ final class BareStore implements StoreWay {
     }
 
     static String listed(int number) {
-        return String.format(java.util.Locale.ROOT, "many/entry-%05d", number);
+        return String.format(Locale.ROOT, "many/entry-%05d", number);
     }
 
     @Override
@@ -53,25 +56,50 @@ final class BareStore implements StoreWay {
     }
 
     @Override
-    public String uploaded(StoreCase what) {
-        return ROOT + "curl/" + (what == StoreCase.STOR_BIG ? "big" : small(0));
+    public boolean does(StoreCase what) {
+        return true;
     }
 
     @Override
-    public List<ProcessTree> processes() {
-        return List.of();
+    public String uploads() {
+        return ROOT + "curl-" + round + "/";
+    }
+
+    /** That of the curls that have ended. */
+    @Override
+    public double cpuSeconds() {
+        return ProcessTree.endedSeconds();
+    }
+
+    /** Not known: they have ended. */
+    @Override
+    public long pssBytes() {
+        return 0;
+    }
+
+    @Override
+    public Optional<ProcessTree> compiles() {
+        return Optional.empty();
+    }
+
+    /** How many connections the last run made. */
+    int connections() {
+        return connections;
     }
 
     /** Makes the bucket, unless it is there, and what lies in it. */
-    void prepare() throws IOException {
+    void prepare() throws IOException, InterruptedException {
         write("big", sizes.big());
         write("small", StoreSizes.SMALL_SIZE);
         write("empty", 0);
         // An answer of 409 says that it is there.
-        curl("--request", "PUT", "--output", "/dev/null", urls.sign("PUT", "", Map.of()));
-        transfer("PUT", List.of(ROOT + "big"), work.resolve("big"));
-        transfer("PUT", keys(sizes.small(), BareStore::small, ""), work.resolve("small"));
-        transfer("PUT", keys(sizes.listed(), BareStore::listed, ""), work.resolve("empty"));
+        new ProcessBuilder("curl", "-q", "-s", "-o", "/dev/null", "-X", "PUT", urls.sign("PUT", "", Map.of()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        put(List.of(ROOT + "big"), "big").run();
+        put(keys(sizes.small(), BareStore::small, ROOT), "small").run();
+        put(keys(sizes.listed(), BareStore::listed, ROOT), "empty").run();
     }
 
     private void write(String name, long size) throws IOException {
@@ -85,99 +113,56 @@ final class BareStore implements StoreWay {
     }
 
     @Override
-    public void run(StoreCase what) throws IOException {
-        switch (what) {
-            case RETR_BIG -> transfer("GET", List.of(ROOT + "big"), Path.of("/dev/null"));
-            case STOR_BIG -> transfer("PUT", List.of(uploaded(what)), work.resolve("big"));
-            case STOR_SMALL -> transfer("PUT", keys(sizes.small(), BareStore::small, "curl/"), work.resolve("small"));
-            case RETR_SMALL -> transfer("GET", keys(sizes.small(), BareStore::small, ""), Path.of("/dev/null"));
-            case LIST -> list();
-        }
+    public void ready(StoreCase what) throws IOException {
+        round++;
+        next = Optional.of(
+                switch (what) {
+                    case RETR_BIG -> curls(Each.get(), List.of(ROOT + "big"));
+                    case STOR_BIG -> put(List.of(uploads() + "big"), "big");
+                    case STOR_SMALL -> put(keys(sizes.small(), BareStore::small, uploads()), "small");
+                    case RETR_SMALL -> curls(Each.get(), keys(sizes.small(), BareStore::small, ROOT));
+                    case LIST -> Curls.of(pages(), new Each("GET", Optional.empty(), ANSWERS), 1, work);
+                });
+    }
+
+    private Curls put(List<String> keys, String file) throws IOException {
+        return curls(Each.put(work.resolve(file)), keys);
+    }
+
+    private Curls curls(Each each, List<String> keys) throws IOException {
+        return Curls.of(urls, each, keys, sizes.sessions(), work);
     }
 
     private static List<String> keys(int count, IntFunction<String> name, String directory) {
-        return java.util.stream.IntStream.range(0, count)
-                .mapToObj(i -> ROOT + directory + name.apply(i))
+        return IntStream.range(0, count)
+                .mapToObj(i -> directory + name.apply(i))
                 .toList();
     }
 
-    /** Fails unless what has been uploaded there is what was sent. */
-    void verify(String key, long size) throws IOException {
-        Path file = work.resolve("verify");
-        curl("--fail", "--output", file.toString(), urls.sign("GET", key, Map.of()));
-        CRC32C sum = new CRC32C();
-        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(file), sum)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+    /** One URL for each page; the names are known, so that one curl can get all of them over one connection. */
+    private List<String> pages() {
+        List<String> pages = new ArrayList<>();
+        for (int first = 0; first < sizes.listed(); first += PAGE) {
+            String after = first == 0 ? ROOT + "many/" : ROOT + listed(first - 1);
+            pages.add(urls.sign(
+                    "GET",
+                    "",
+                    Map.of("list-type", "2", "delimiter", "/", "prefix", ROOT + "many/", "start-after", after)));
         }
-        long found = Files.size(file);
-        Files.delete(file);
-        if (found != size || sum.getValue() != new Content().checksum(size)) {
-            throw new IOException(key + " is not what was uploaded: " + found + " bytes of " + size);
-        }
+        return pages;
     }
 
-    /** One run of curl over all of them, with as many connections as there are sessions. */
-    private void transfer(String method, List<String> keys, Path file) throws IOException {
-        StringBuilder config = new StringBuilder();
-        for (String key : keys) {
-            config.append("url = \"").append(urls.sign(method, key, Map.of())).append("\"\n");
-            config.append(
-                    method.equals("PUT")
-                            ? "upload-file = \"" + file + "\"\noutput = \"/dev/null\"\n"
-                            : "output = \"" + file + "\"\n");
-        }
-        Path list = Files.writeString(work.resolve("curl.conf"), config);
-        String said = curl(
-                "--fail",
-                "--parallel",
-                "--parallel-immediate",
-                "--parallel-max",
-                Integer.toString(Math.min(keys.size(), sizes.sessions())),
-                "--write-out",
-                "%{http_code}\\n",
-                "--config",
-                list.toString());
-        long done = Stream.of(said.split("(?<=\n)", -1)).filter(DONE::equals).count();
-        if (done != keys.size()) {
-            throw new IOException(done + " of " + keys.size() + " transfers were done: " + method);
-        }
-    }
-
-    private void list() throws IOException {
-        List<String> found = new ArrayList<>();
-        Map<String, String> query = new TreeMap<>(Map.of("list-type", "2", "delimiter", "/", "prefix", ROOT + "many/"));
-        for (boolean more = true; more; ) {
-            String page = curl("--fail", urls.sign("GET", "", query));
-            Matcher keys = KEY.matcher(page);
-            while (keys.find()) {
-                found.add(keys.group(1));
-            }
-            Matcher token = TOKEN.matcher(page);
-            more = token.find();
-            if (more) {
-                query.put("continuation-token", token.group(1));
+    @Override
+    public Closeable run(StoreCase what) throws IOException {
+        Curls curls = next.orElseThrow(() -> new IllegalStateException("not ready"));
+        connections = curls.run();
+        if (what == StoreCase.LIST) {
+            long found =
+                    KEY.matcher(Files.readString(curls.received())).results().count();
+            if (found != sizes.listed()) {
+                throw new IOException("a listing of " + found + " keys is not whole");
             }
         }
-        if (found.size() != sizes.listed()) {
-            throw new IOException("a listing of " + found.size() + " keys is not whole");
-        }
-    }
-
-    private String curl(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of("curl", "-q", "--silent", "--show-error"));
-        command.addAll(List.of(arguments));
-        Path errors = work.resolve("curl.log");
-        Process process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException("curl failed: " + Files.readString(errors));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("curl was not waited for", e);
-        }
-        return said;
+        return () -> {};
     }
 }

@@ -1,9 +1,13 @@
 package io.sluice.benchmarks.whole;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,100 +19,117 @@ final class FtpWay implements StoreWay {
 
     private static final int BUFFER = 256 * 1024;
 
-    private final Server server;
-    private final String root;
+    private final Gateway gateway;
     private final StoreSizes sizes;
-    private final List<ProcessTree> processes;
     private final long small = new Content().checksum(StoreSizes.SMALL_SIZE);
+    private int round;
 
-    /**
-     * A server.
-     *
-     * @param root what stands before the names of keys there: a directory with a slash, or nothing
-     * @param processes all that stand between client and store
-     */
-    FtpWay(Server server, String root, StoreSizes sizes, List<ProcessTree> processes) {
-        this.server = server;
-        this.root = root;
+    /** A way through that gateway. */
+    FtpWay(Gateway gateway, StoreSizes sizes) {
+        this.gateway = gateway;
         this.sizes = sizes;
-        this.processes = List.copyOf(processes);
     }
 
     @Override
     public String name() {
-        return server.name();
+        return gateway.name();
     }
 
     @Override
-    public List<ProcessTree> processes() {
-        return processes;
+    public boolean does(StoreCase what) {
+        return gateway.cases().test(what);
     }
 
     @Override
-    public String uploaded(StoreCase what) {
-        return BareStore.ROOT + name() + "/" + (what == StoreCase.STOR_BIG ? "big" : BareStore.small(0));
+    public String uploads() {
+        return BareStore.ROOT + name() + "-" + round + "/";
     }
 
-    /** Makes the directories for uploads, and fails unless the large object comes as it is. */
+    @Override
+    public double cpuSeconds() {
+        return gateway.processes().get().stream()
+                .mapToDouble(ProcessTree::cpuSeconds)
+                .sum();
+    }
+
+    @Override
+    public long pssBytes() {
+        return gateway.processes().get().stream()
+                .mapToLong(ProcessTree::pssBytes)
+                .sum();
+    }
+
+    @Override
+    public Optional<ProcessTree> compiles() {
+        return gateway.server().warmsUp() ? gateway.server().process() : Optional.empty();
+    }
+
+    /** Fails unless the large object comes as it is. */
     void prepare() throws IOException {
+        CRC32C sum = new CRC32C();
         try (FtpClient client = session()) {
-            // Stores without directories of their own, and repeated runs, have them already.
-            client.command("MKD " + root + BareStore.ROOT + name());
-            client.command("MKD " + root + BareStore.ROOT + name() + "/small");
-            CRC32C sum = new CRC32C();
             client.receive(path("big"), ByteBuffer.allocateDirect(BUFFER), sum::update);
-            if (sum.getValue() != new Content().checksum(sizes.big())) {
-                throw new IOException(name() + " sends other bytes than the store has");
+        }
+        if (sum.getValue() != new Content().checksum(sizes.big())) {
+            throw new IOException(name() + " sends other bytes than the store has");
+        }
+    }
+
+    @Override
+    public void ready(StoreCase what) throws IOException {
+        gateway.before().run();
+        round++;
+        if (what == StoreCase.STOR_BIG || what == StoreCase.STOR_SMALL) {
+            try (FtpClient client = session()) {
+                // A store that was used before has them already.
+                client.command("MKD " + gateway.root()
+                        + uploads().substring(0, uploads().length() - 1));
+                client.command("MKD " + gateway.root() + uploads() + "small");
             }
         }
     }
 
     private String path(String name) {
-        return "RETR " + root + BareStore.ROOT + name;
+        return "RETR " + gateway.root() + BareStore.ROOT + name;
     }
 
     private FtpClient session() throws IOException {
-        FtpClient client = server.login();
+        FtpClient client = gateway.server().login();
         client.binary();
         return client;
     }
 
     @Override
-    public void run(StoreCase what) throws IOException {
-        switch (what) {
-            case RETR_BIG -> retrieveBig();
-            case STOR_BIG -> {
-                try (FtpClient client = session()) {
-                    client.store(root + uploaded(what), new Content(), sizes.big(), sent -> {});
-                    settle(client);
-                }
-            }
-            case STOR_SMALL -> inSessions(this::storeSmall);
-            case RETR_SMALL -> inSessions(this::retrieveSmall);
-            case LIST -> list();
+    public Closeable run(StoreCase what) throws IOException {
+        return switch (what) {
+            case RETR_BIG -> inSessions(1, (client, content, number) -> retrieveBig(client));
+            case STOR_BIG ->
+                inSessions(
+                        1,
+                        (client, content, number) ->
+                                client.store(gateway.root() + uploads() + "big", content, sizes.big(), sent -> {}));
+            case STOR_SMALL -> inSessions(sizes.small(), this::storeSmall);
+            case RETR_SMALL -> inSessions(sizes.small(), this::retrieveSmall);
+            case LIST -> inSessions(1, (client, content, number) -> list(client));
+        };
+    }
+
+    private void retrieveBig(FtpClient client) throws IOException {
+        long got = client.receive(path("big"), ByteBuffer.allocateDirect(BUFFER), bytes -> {});
+        if (got != sizes.big()) {
+            throw new IOException(got + " bytes came of " + sizes.big());
         }
     }
 
-    private void retrieveBig() throws IOException {
-        try (FtpClient client = session()) {
-            long got = client.receive(path("big"), ByteBuffer.allocateDirect(BUFFER), bytes -> {});
-            if (got != sizes.big()) {
-                throw new IOException(got + " bytes came of " + sizes.big());
-            }
-        }
-    }
-
-    private void list() throws IOException {
+    private void list(FtpClient client) throws IOException {
         long[] lines = new long[1];
-        try (FtpClient client = session()) {
-            client.receive("LIST " + root + BareStore.ROOT + "many", ByteBuffer.allocateDirect(BUFFER), bytes -> {
-                while (bytes.hasRemaining()) {
-                    if (bytes.get() == '\n') {
-                        lines[0]++;
-                    }
+        client.receive("LIST " + gateway.root() + BareStore.ROOT + "many", ByteBuffer.allocateDirect(BUFFER), bytes -> {
+            while (bytes.hasRemaining()) {
+                if (bytes.get() == '\n') {
+                    lines[0]++;
                 }
-            });
-        }
+            }
+        });
         if (lines[0] != sizes.listed()) {
             throw new IOException("a listing of " + lines[0] + " lines is not whole");
         }
@@ -123,39 +144,56 @@ final class FtpWay implements StoreWay {
         void run(FtpClient client, Content content, int number) throws IOException;
     }
 
-    private void inSessions(Share share) throws IOException {
-        try (ExecutorService threads = Executors.newFixedThreadPool(sizes.sessions())) {
+    /** So many operations, divided among the sessions; those stay open, and are closed by the caller. */
+    private Closeable inSessions(int count, Share share) throws IOException {
+        int most = Math.min(count, sizes.sessions());
+        Sessions open = new Sessions();
+        try (ExecutorService threads = Executors.newFixedThreadPool(most)) {
             List<Future<?>> all = new ArrayList<>();
-            for (int s = 0; s < sizes.sessions(); s++) {
+            for (int s = 0; s < most; s++) {
                 int first = s;
                 all.add(threads.submit(() -> {
                     Content content = new Content();
-                    try (FtpClient client = session()) {
-                        for (int i = first; i < sizes.small(); i += sizes.sessions()) {
-                            share.run(client, content, i);
-                        }
-                        settle(client);
+                    FtpClient client = open.add(session());
+                    for (int i = first; i < count; i += most) {
+                        share.run(client, content, i);
                     }
+                    settle(client);
                     return Boolean.TRUE;
                 }));
             }
             for (Future<?> one : all) {
                 one.get();
             }
+            return open;
         } catch (ExecutionException e) {
+            open.close();
             throw new IOException(e.getCause());
         } catch (InterruptedException e) {
+            open.close();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
     }
 
+    private static final class Sessions implements Closeable {
+        private final Queue<FtpClient> clients = new ConcurrentLinkedQueue<>();
+
+        FtpClient add(FtpClient client) {
+            clients.add(client);
+            return client;
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (FtpClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
     private void storeSmall(FtpClient client, Content content, int number) throws IOException {
-        client.store(
-                root + BareStore.ROOT + name() + "/" + BareStore.small(number),
-                content,
-                StoreSizes.SMALL_SIZE,
-                sent -> {});
+        client.store(gateway.root() + uploads() + BareStore.small(number), content, StoreSizes.SMALL_SIZE, sent -> {});
     }
 
     private void retrieveSmall(FtpClient client, Content unused, int number) throws IOException {

@@ -25,6 +25,10 @@ record Machine(
     private static final Path CONNTRACK = Path.of("/proc/sys/net/netfilter");
     private static final double CONNTRACK_FULL = 0.5;
     private static final long CONNTRACK_PATIENCE = TimeUnit.MINUTES.toNanos(5);
+    private static final int IDLE = 4;
+    private static final int IO_WAIT = 5;
+    private static final int STAT_FIELDS = 9;
+    private static final double TICKS_PER_SECOND = 100;
     private static final double KIB_PER_GIB = 1 << 20;
 
     static Machine here() {
@@ -41,6 +45,18 @@ record Machine(
     /** Bytes that could be used now. */
     static long availableBytes() {
         return 1024L * (long) number(first("/proc/meminfo", "MemAvailable"));
+    }
+
+    /** CPU seconds that were not idle since the machine came up; in steps of 10 ms for each core. */
+    static double busySeconds() {
+        String[] fields =
+                read(Path.of("/proc/stat")).lines().findFirst().orElse("cpu").split(" +", -1);
+        double ticks = 0;
+        // user nice system idle iowait irq softirq steal; guests are in user and nice.
+        for (int i = 1; i < Math.min(fields.length, STAT_FIELDS); i++) {
+            ticks += i == IDLE || i == IO_WAIT ? 0 : Double.parseDouble(fields[i]);
+        }
+        return ticks / TICKS_PER_SECOND;
     }
 
     /**

@@ -62,7 +62,7 @@ enum Peers {
 
     /** The program, or nothing if the machine does not have it. */
     Optional<Path> program(Path unpacked) {
-        return find(unpacked, label);
+        return DebianPackages.find(unpacked, label);
     }
 
     /** Starts it. */
@@ -102,7 +102,8 @@ enum Peers {
         String empty = ":".repeat(12);
         Files.writeString(
                 users, "bench:" + HASH + ":" + NOBODY + ":" + NOBODY + "::" + place.root + "/./" + empty + "\n");
-        Path tool = find(place.unpacked, "pure-pw").orElseThrow(() -> new IOException("pure-ftpd without pure-pw"));
+        Path tool = DebianPackages.find(place.unpacked, "pure-pw")
+                .orElseThrow(() -> new IOException("pure-ftpd without pure-pw"));
         run(place, tool.toString(), "mkdb", database.toString(), "-f", users.toString());
         return List.of(
                 program.toString(),
@@ -183,18 +184,5 @@ enum Peers {
             Thread.currentThread().interrupt();
             throw new IOException(command[0] + " was not waited for", e);
         }
-    }
-
-    private static Optional<Path> find(Path unpacked, String name) {
-        return Stream.of(
-                        unpacked.resolve("usr/sbin"),
-                        unpacked.resolve("usr/bin"),
-                        Path.of("/usr/sbin"),
-                        Path.of("/usr/bin"),
-                        Path.of("/usr/local/sbin"),
-                        Path.of("/usr/local/bin"))
-                .map(directory -> directory.resolve(name))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

@@ -14,13 +14,34 @@ record ProcessTree(long pid) {
 
     private static final int USER_TIME = 11;
     private static final int TIMES = 4;
+    /** Of these times the first that are of children that have ended. */
+    private static final int ENDED = 2;
 
     /**
      * CPU seconds of user and system, also of children that have ended and were waited for; in steps of 10 ms per
      * process.
      */
     double cpuSeconds() {
-        return pids().map(ProcessTree::ticks).sum() / TICKS_PER_SECOND;
+        return pids().map(pid -> ticks(pid, 0, TIMES)).sum() / TICKS_PER_SECOND;
+    }
+
+    /** CPU seconds of all children of this process that have ended and were waited for. */
+    static double endedSeconds() {
+        return ticks(ProcessHandle.current().pid(), ENDED, TIMES) / TICKS_PER_SECOND;
+    }
+
+    /** CPU seconds of the compiler in the process, if that is a JVM; it is part of the others. */
+    double compilerSeconds() {
+        Path tasks = Path.of("/proc", Long.toString(pid), "task");
+        try (Stream<Path> threads = Files.list(tasks)) {
+            return threads.filter(thread -> read(thread.resolve("comm")).matches("C[12] Compiler.*\\s*"))
+                            .mapToLong(thread -> ticks(read(thread.resolve("stat")), 0, ENDED))
+                            .sum()
+                    / TICKS_PER_SECOND;
+        } catch (IOException e) {
+            // It has ended, or belongs to somebody else.
+            return 0;
+        }
     }
 
     /** Memory in bytes, shared pages divided among those who share them. */
@@ -34,13 +55,16 @@ record ProcessTree(long pid) {
                 .mapToLong(ProcessHandle::pid);
     }
 
-    private static long ticks(long pid) {
-        String stat = read(pid, "stat");
+    private static long ticks(long pid, int from, int to) {
+        return ticks(read(pid, "stat"), from, to);
+    }
+
+    private static long ticks(String stat, int from, int to) {
         // The name in parentheses may hold anything.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
         long sum = 0;
         // Nothing is left of a process that has ended; its time is now its parent's.
-        for (int i = USER_TIME; i < USER_TIME + TIMES && i < fields.length; i++) {
+        for (int i = USER_TIME + from; i < USER_TIME + to && i < fields.length; i++) {
             sum += Long.parseLong(fields[i]);
         }
         return sum;
@@ -56,8 +80,12 @@ record ProcessTree(long pid) {
 
     /** Empty for a process that has just ended, and for memory of a process of somebody else. */
     private static String read(long pid, String file) {
+        return read(Path.of("/proc", Long.toString(pid), file));
+    }
+
+    private static String read(Path file) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), file));
+            return Files.readString(file);
         } catch (IOException e) {
             return "";
         }

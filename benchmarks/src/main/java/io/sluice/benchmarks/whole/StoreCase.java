@@ -4,9 +4,9 @@ package io.sluice.benchmarks.whole;
 enum StoreCase {
     /** Downloads the large object. */
     RETR_BIG("RETR big", true),
-    /** Uploads a large object over the one before. */
+    /** Uploads a large object. */
     STOR_BIG("STOR big", true),
-    /** Uploads all small objects over those before. */
+    /** Uploads all small objects, to names where nothing was. */
     STOR_SMALL("STOR 4 KiB", false),
     /** Downloads all small objects. */
     RETR_SMALL("RETR 4 KiB", false),

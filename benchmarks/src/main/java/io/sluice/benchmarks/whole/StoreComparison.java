@@ -5,35 +5,45 @@ import io.sluice.benchmarks.whole.StoreResults.Row;
 import io.sluice.benchmarks.whole.StoreResults.Time;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Measures the ways to the buckets of stores: curl straight at each, Sluice, and vsftpd on a mount of s3fs. */
 public final class StoreComparison {
 
+    /** So much of the CPU time may go to compilers before figures are taken. */
+    private static final double QUIET = 0.05;
+
+    private static final int MOST_WARM_UPS = 25;
+    private static final int MOST_WARM_UPS_BIG = 2;
+
     private final StoreSizes sizes;
     private final Settings.Places places;
     private final Predicate<String> cases;
+    private final MemoryFloor floor;
     private final PrintStream progress;
     private final List<Missing> missing = new ArrayList<>();
 
     /**
-     * A comparison.
+     * A comparison that stops before it takes the last memory of the machine.
      *
      * @param only the cases to run, by their names; the empty pattern is all
      */
     public StoreComparison(StoreSizes sizes, Settings.Places places, Pattern only, PrintStream progress) {
+        this(sizes, places, only, MemoryFloor.usual(), progress);
+    }
+
+    StoreComparison(StoreSizes sizes, Settings.Places places, Pattern only, MemoryFloor floor, PrintStream progress) {
         this.sizes = sizes;
         this.places = places;
         this.cases = only.asPredicate();
+        this.floor = floor;
         this.progress = progress;
     }
 
@@ -42,134 +52,148 @@ public final class StoreComparison {
         Machine machine = Machine.here();
         List<Row> rows = new ArrayList<>();
         for (String name : stores) {
-            Path work = Files.createTempDirectory(places.files(), "sluice-stores-");
-            Deque<AutoCloseable> started = new ArrayDeque<>();
-            try {
-                StoreServers servers = new StoreServers(places, work, started);
-                SignedUrls urls = servers.store(name);
-                BareStore bare = new BareStore(urls, sizes, work);
-                progress.println(name + ": preparing the bucket");
-                bare.prepare();
-                List<StoreWay> ways = new ArrayList<>(List.of(bare));
-                ways.add(prepared(new FtpWay(servers.sluice(urls), "", sizes, servers.processes())));
+            floor.check();
+            try (Children children = new Children(places.work(), progress)) {
+                Path work = children.directory(places.files());
+                Store store = new StoreServers(places, work, children).store(name);
+                BareStore bare = prepared(store, work);
+                Gateways gateways = new Gateways(places, work, children);
+                List<Gateway> all = new ArrayList<>(List.of(gateways.sluice(store.urls())));
                 if (peer) {
-                    peer(servers, urls).ifPresent(ways::add);
+                    all.addAll(peer(gateways, store.urls()));
                 }
-                rows.addAll(measure(label(name), bare, ways));
-            } finally {
-                end(started);
-                WholeServer.delete(work);
+                rows.addAll(measure(store, bare, all, new UploadCheck(store.urls(), sizes, work)));
             }
         }
         return new StoreResults(machine, sizes, rows, missing);
     }
 
-    /** Measures servers that run already. */
-    StoreResults run(SignedUrls urls, Server server, Path work) throws IOException {
-        Machine machine = Machine.here();
-        BareStore bare = new BareStore(urls, sizes, work);
-        bare.prepare();
-        List<ProcessTree> processes = server.process().stream().toList();
+    /** Measures a server that runs already. */
+    StoreResults run(Store store, BareStore bare, Gateway gateway, Path work) throws IOException {
         return new StoreResults(
-                machine,
+                Machine.here(),
                 sizes,
-                measure("store", bare, List.of(bare, prepared(new FtpWay(server, "", sizes, processes)))),
+                measure(store, bare, List.of(gateway), new UploadCheck(store.urls(), sizes, work)),
                 missing);
     }
 
-    private static String label(String store) {
-        return store.contains("://") ? store.replaceAll("^https?://", "") : store;
+    private BareStore prepared(Store store, Path work) throws IOException, InterruptedException {
+        progress.println(store.name() + ": preparing the bucket");
+        BareStore bare = new BareStore(store.urls(), sizes, work);
+        bare.prepare();
+        return bare;
     }
 
-    private static FtpWay prepared(FtpWay way) throws IOException {
-        way.prepare();
-        return way;
-    }
-
-    private Optional<StoreWay> peer(StoreServers servers, SignedUrls urls) {
+    private List<Gateway> peer(Gateways gateways, SignedUrls urls) {
         try {
-            Server server = servers.mounted(urls);
-            return Optional.of(prepared(new FtpWay(server, StoreServers.MOUNT + "/", sizes, servers.processes())));
+            return gateways.mounted(urls);
         } catch (IOException e) {
-            progress.println("vsftpd on s3fs: " + e.getMessage());
-            missing.add(new Missing(StoreServers.PEER, String.valueOf(e.getMessage())));
-            return Optional.empty();
+            leaveOut(Gateways.PEER, "start", e);
+            return List.of();
         }
     }
 
-    private List<Row> measure(String store, BareStore bare, List<StoreWay> all) throws IOException {
-        List<StoreWay> ways = new ArrayList<>(all);
+    private List<Row> measure(Store store, BareStore bare, List<Gateway> gateways, UploadCheck check)
+            throws IOException {
+        List<StoreWay> ways = new ArrayList<>(List.of(bare));
+        for (Gateway gateway : gateways) {
+            FtpWay way = new FtpWay(gateway, sizes);
+            try {
+                way.prepare();
+                ways.add(way);
+            } catch (IOException e) {
+                giveUp(way, store.name(), e);
+            }
+        }
+        StoreStopwatch watch = StoreStopwatch.of(store, ways, floor);
         List<Row> rows = new ArrayList<>();
         for (StoreCase what : StoreCase.values()) {
-            if (!cases.test(what.label())) {
-                continue;
+            if (cases.test(what.label())) {
+                rows.addAll(measure(what, ways, watch, check));
             }
-            Map<String, List<Time>> times = new java.util.LinkedHashMap<>();
-            // The first time is for those that compile or remember what they have met.
-            for (int repetition = 0; repetition <= sizes.repetitions(); repetition++) {
-                for (StoreWay way : List.copyOf(ways)) {
-                    try {
-                        Time time = time(way, what);
-                        if (repetition > 0) {
-                            times.computeIfAbsent(way.name(), n -> new ArrayList<>())
-                                    .add(time);
-                        }
-                        verify(bare, way, what);
-                    } catch (IOException e) {
-                        giveUp(way, store, what, e);
-                        ways.remove(way);
-                        times.remove(way.name());
-                    }
-                }
-            }
-            times.forEach((way, taken) -> {
-                Row row = new Row(store, what, way, taken);
-                progress.printf("%s %s %s: %.2f s%n", store, what.label(), way, row.median(Time::seconds));
-                rows.add(row);
-            });
         }
         return rows;
     }
 
-    /** A peer that fails is left out from there on; with Sluice or the store itself the run fails. */
-    private void giveUp(StoreWay way, String store, StoreCase what, IOException why) throws IOException {
-        if (!way.name().equals(StoreServers.PEER)) {
-            throw why;
-        }
-        progress.println(way.name() + ": " + why);
-        missing.add(new Missing(way.name(), store + ", " + what.label() + ": " + why.getMessage()));
-    }
-
-    private void verify(BareStore bare, StoreWay way, StoreCase what) throws IOException {
-        switch (what) {
-            case STOR_BIG -> bare.verify(way.uploaded(what), sizes.big());
-            case STOR_SMALL -> bare.verify(way.uploaded(what), StoreSizes.SMALL_SIZE);
-            case RETR_BIG, RETR_SMALL, LIST -> {}
-        }
-    }
-
-    private static Time time(StoreWay way, StoreCase what) throws IOException {
-        double cpu = cpu(way);
-        long start = System.nanoTime();
-        way.run(what);
-        double seconds = (System.nanoTime() - start) / 1e9;
-        long pss = way.processes().stream().mapToLong(ProcessTree::pssBytes).sum();
-        return new Time(seconds, cpu(way) - cpu, pss);
-    }
-
-    private static double cpu(StoreWay way) {
-        return way.processes().isEmpty()
-                ? Double.NaN
-                : way.processes().stream().mapToDouble(ProcessTree::cpuSeconds).sum();
-    }
-
-    private void end(Deque<AutoCloseable> started) {
-        while (!started.isEmpty()) {
-            try {
-                started.pop().close();
-            } catch (Exception e) {
-                progress.println("did not end: " + e);
+    /** A case on all ways in turns; a way that fails is taken out of them. */
+    private List<Row> measure(StoreCase what, List<StoreWay> ways, StoreStopwatch watch, UploadCheck check)
+            throws IOException {
+        String about = watch.store().name() + ", " + what.label();
+        Map<StoreWay, Row> rows = new LinkedHashMap<>();
+        for (StoreWay way : List.copyOf(ways)) {
+            if (way.does(what)) {
+                attempt(way, about, ways, () -> {
+                    int warmUps = warmUp(way, what, watch, check);
+                    rows.put(way, new Row(watch.store().name(), what, way.name(), warmUps, new ArrayList<>()));
+                });
             }
         }
+        for (int repetition = 0; repetition < sizes.repetitions(); repetition++) {
+            // Each begins once, so that none always works behind the same other.
+            List<Map.Entry<StoreWay, Row>> turn = new ArrayList<>(rows.entrySet());
+            Collections.rotate(turn, -repetition);
+            for (Map.Entry<StoreWay, Row> one : turn) {
+                StoreWay way = one.getKey();
+                if (ways.contains(way)) {
+                    attempt(way, about, ways, () -> one.getValue().times().add(once(way, what, watch, check)));
+                }
+            }
+        }
+        rows.keySet().retainAll(ways);
+        rows.values()
+                .forEach(row -> progress.printf(
+                        "%s, %s: %.2f s, after %d warm-ups%n",
+                        about, row.way(), row.median(Time::seconds), row.warmUps()));
+        progress.printf("%d MiB of memory are left%n", Machine.availableBytes() >> 20);
+        return List.copyOf(rows.values());
+    }
+
+    /** Something that a way does and may fail in. */
+    private interface Attempt {
+        void run() throws IOException;
+    }
+
+    private void attempt(StoreWay way, String about, List<StoreWay> ways, Attempt attempt) throws IOException {
+        try {
+            attempt.run();
+        } catch (IOException e) {
+            giveUp(way, about, e);
+            ways.remove(way);
+        }
+    }
+
+    /** How often it took until the compilers were quiet; once for what does not compile, because others remember. */
+    private int warmUp(StoreWay way, StoreCase what, StoreStopwatch watch, UploadCheck check) throws IOException {
+        int most = way.compiles().isEmpty() ? 1 : what.perByte() ? MOST_WARM_UPS_BIG : MOST_WARM_UPS;
+        int done = 0;
+        boolean quiet = false;
+        while (done < most && !quiet) {
+            Time time = once(way, what, watch, check);
+            done++;
+            double all = time.cpuSeconds() + (Double.isNaN(time.storeSeconds()) ? 0 : time.storeSeconds());
+            quiet = done > 1 && time.compilerSeconds() < QUIET * all;
+        }
+        return done;
+    }
+
+    private static Time once(StoreWay way, StoreCase what, StoreStopwatch watch, UploadCheck check) throws IOException {
+        Time time = watch.time(way, what);
+        check.take(what, way.uploads());
+        watch.store().reclaim().run();
+        return time;
+    }
+
+    /** A peer that fails is left out from there on; with Sluice or the store itself the run fails. */
+    private void giveUp(StoreWay way, String about, IOException why) throws IOException {
+        floor.check(); // no peer's fault
+        if (!way.name().startsWith(Gateways.PEER)) {
+            throw why;
+        }
+        leaveOut(way.name(), about, why);
+    }
+
+    private void leaveOut(String way, String about, IOException why) {
+        progress.println(way + ", " + about + ": " + why);
+        missing.add(new Missing(way, about + ": " + why.getMessage()));
     }
 }

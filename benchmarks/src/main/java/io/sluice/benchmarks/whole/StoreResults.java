@@ -19,9 +19,10 @@ public record StoreResults(Machine machine, StoreSizes sizes, List<Row> rows, Li
      * @param store its name
      * @param what the case
      * @param way its name
+     * @param warmUps how often it was done before it was measured
      * @param times one for each repetition
      */
-    public record Row(String store, StoreCase what, String way, List<Time> times) {
+    public record Row(String store, StoreCase what, String way, int warmUps, List<Time> times) {
 
         /** Bytes or operations per second, the median. */
         double rate(StoreSizes sizes) {
@@ -34,8 +35,12 @@ public record StoreResults(Machine machine, StoreSizes sizes, List<Row> rows, Li
             return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         }
 
-        long mostPss() {
-            return times.stream().mapToLong(Time::pssBytes).max().orElse(0);
+        double most(ToDoubleFunction<Time> value) {
+            return times.stream().mapToDouble(value).max().orElse(0);
+        }
+
+        double least(ToDoubleFunction<Time> value) {
+            return times.stream().mapToDouble(value).min().orElse(0);
         }
     }
 
@@ -43,8 +48,17 @@ public record StoreResults(Machine machine, StoreSizes sizes, List<Row> rows, Li
      * One repetition.
      *
      * @param seconds that it took
-     * @param cpuSeconds of the processes between client and store; NaN where there are none
-     * @param pssBytes of them, at its end
+     * @param cpuSeconds of the processes between client and store, or of curl
+     * @param storeSeconds of CPU of the store; NaN where that is not ours
+     * @param compilerSeconds of CPU that the compilers of the JVMs among these took; they are part of both
+     * @param otherSeconds of CPU that the rest of the machine took, the client and its children left out
+     * @param pssBytes of the processes between, at its end
      */
-    public record Time(double seconds, double cpuSeconds, long pssBytes) {}
+    public record Time(
+            double seconds,
+            double cpuSeconds,
+            double storeSeconds,
+            double compilerSeconds,
+            double otherSeconds,
+            long pssBytes) {}
 }

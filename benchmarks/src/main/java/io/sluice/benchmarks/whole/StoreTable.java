@@ -3,13 +3,14 @@ package io.sluice.benchmarks.whole;
 import io.sluice.benchmarks.whole.StoreResults.Row;
 import io.sluice.benchmarks.whole.StoreResults.Time;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 
 /** A comparison of the ways to buckets as Markdown. */
 public final class StoreTable {
 
     private static final double MIB = 1L << 20;
     private static final double GIB = 1L << 30;
+    private static final int PERCENT = 100;
 
     private StoreTable() {}
 
@@ -36,42 +37,70 @@ public final class StoreTable {
                 sizes.small(),
                 sizes.sessions(),
                 sizes.listed()));
-        out.append("| store | case | way | rate | slowest-fastest, s | CPU | PSS MiB | of the limit |\n");
-        out.append("|---|---|---|---|---|---|---|---|\n");
+        out.append("| store | case | way | rate | slowest-fastest, s | CPU | store's CPU | compilers | others | PSS MiB"
+                + " | of the limit | by the peer: fresh, again |\n");
+        out.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         results.rows().forEach(row -> out.append(line(results, row)));
         results.missing()
-                .forEach(m -> out.append(String.format(Locale.ROOT, "| | | %s | %s | | | | |%n", m.server(), m.why())));
+                .forEach(m -> out.append(
+                        String.format(Locale.ROOT, "| | | %s | %s | | | | | | | | |%n", m.server(), m.why())));
         return out.toString();
     }
 
     private static String line(StoreResults results, Row row) {
         StoreSizes sizes = results.sizes();
-        boolean perByte = row.what().perByte();
-        double cpu = row.median(Time::cpuSeconds);
-        double amount = row.what().amount(sizes);
-        OptionalDouble limit = results.rows().stream()
-                .filter(o -> o.store().equals(row.store())
-                        && o.what() == row.what()
-                        && o.way().equals("curl"))
-                .mapToDouble(o -> o.rate(sizes))
-                .findFirst();
+        double rate = row.rate(sizes);
+        String shown = row.what().perByte()
+                ? String.format(Locale.ROOT, "%,.0f MiB/s", rate / MIB)
+                : String.format(Locale.ROOT, "%,.2f /s", rate);
         return String.format(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %.2f-%.2f | %s | %s | %s |%n",
+                "| %s | %s | %s | %s | %.2f-%.2f | %s | %s | %.0f %% | %.0f %% | %s | %s | %s |%n",
                 row.store(),
                 row.what().label(),
                 row.way(),
-                perByte
-                        ? String.format(Locale.ROOT, "%,.0f MiB/s", row.rate(sizes) / MIB)
-                        : String.format(Locale.ROOT, "%,.2f /s", row.rate(sizes)),
-                row.times().stream().mapToDouble(Time::seconds).max().orElseThrow(),
-                row.times().stream().mapToDouble(Time::seconds).min().orElseThrow(),
-                Double.isNaN(cpu)
+                shown,
+                row.most(Time::seconds),
+                row.least(Time::seconds),
+                cpu(row, sizes, Time::cpuSeconds),
+                cpu(row, sizes, Time::storeSeconds),
+                row.most(StoreTable::compiled) * PERCENT,
+                row.most(time -> time.otherSeconds()
+                                / time.seconds()
+                                / results.machine().cores())
+                        * PERCENT,
+                row.most(Time::pssBytes) == 0
                         ? "-"
-                        : perByte
-                                ? String.format(Locale.ROOT, "%.2f s/GiB", cpu / (amount / GIB))
-                                : String.format(Locale.ROOT, "%.2f ms", cpu / amount * 1e3),
-                row.mostPss() == 0 ? "-" : String.format(Locale.ROOT, "%.0f", row.mostPss() / MIB),
-                limit.isPresent() ? String.format(Locale.ROOT, "%.2f", row.rate(sizes) / limit.getAsDouble()) : "-");
+                        : String.format(Locale.ROOT, "%.0f", row.most(Time::pssBytes) / MIB),
+                against(results, row, "curl"),
+                row.way().equals("sluice")
+                        ? against(results, row, Gateways.PEER) + ", " + against(results, row, Gateways.PEER_AGAIN)
+                        : "");
+    }
+
+    private static double compiled(Time time) {
+        double all = time.cpuSeconds() + (Double.isNaN(time.storeSeconds()) ? 0 : time.storeSeconds());
+        return all == 0 ? 0 : time.compilerSeconds() / all;
+    }
+
+    private static String cpu(Row row, StoreSizes sizes, ToDoubleFunction<Time> which) {
+        double cpu = row.median(which);
+        double amount = row.what().amount(sizes);
+        if (Double.isNaN(cpu)) {
+            return "-";
+        }
+        return row.what().perByte()
+                ? String.format(Locale.ROOT, "%.2f s/GiB", cpu / (amount / GIB))
+                : String.format(Locale.ROOT, "%.2f ms", cpu / amount * 1e3);
+    }
+
+    private static String against(StoreResults results, Row row, String way) {
+        return results.rows().stream()
+                .filter(o -> o.store().equals(row.store())
+                        && o.what() == row.what()
+                        && o.way().equals(way))
+                .map(o -> String.format(Locale.ROOT, "%.2f", row.rate(results.sizes()) / o.rate(results.sizes())))
+                .findFirst()
+                .orElse("-");
     }
 }

@@ -1,7 +1,8 @@
 package io.sluice.benchmarks.whole;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 
 /** A way to the bucket that is measured. */
 interface StoreWay {
@@ -9,12 +10,28 @@ interface StoreWay {
     /** What the tables call it. */
     String name();
 
-    /** Does that once. Fails unless every byte and name of it came. */
-    void run(StoreCase what) throws IOException;
+    /** Whether that case says anything about this way. */
+    boolean does(StoreCase what);
 
-    /** Where its uploads of a case are, as a key; that of the first small one for small ones. */
-    String uploaded(StoreCase what);
+    /** Gets ready to do that once more: what is not measured. */
+    void ready(StoreCase what) throws IOException;
 
-    /** The processes that do the work, besides the store and the client; none if there are none. */
-    List<ProcessTree> processes();
+    /**
+     * Does that once. Fails unless every byte and name of it came.
+     *
+     * @return what is closed after CPU and memory have been read: processes that serve one session end with it
+     */
+    Closeable run(StoreCase what) throws IOException;
+
+    /** What stands before the names of what it uploaded last, as a key; that ends with a slash. */
+    String uploads();
+
+    /** CPU seconds so far of the processes that do the work, besides the store. */
+    double cpuSeconds();
+
+    /** Their memory. */
+    long pssBytes();
+
+    /** The process that compiles while it runs, and has to be done with it before it is measured. */
+    Optional<ProcessTree> compiles();
 }

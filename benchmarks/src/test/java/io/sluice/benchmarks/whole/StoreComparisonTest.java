@@ -32,8 +32,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,28 +45,34 @@ final class StoreComparisonTest {
 
     private static final StoreSizes TINY = new StoreSizes(6_000_001, 20, 1_050, 4, 1);
 
-    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private static final PrintStream SILENT =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+
+    private final Children children;
     private final Settings.Places places;
     private final Path directory;
 
     StoreComparisonTest(@TempDir Path directory) {
         this.directory = directory;
+        this.children = new Children(directory, SILENT);
         int port = 14_000 + (int) (ProcessHandle.current().pid() % 50) * 120;
         this.places = new Settings.Places(
                 directory, directory, directory, Path.of("..", "sluice").toAbsolutePath(), List.of(), port);
     }
 
     @AfterEach
-    void end() throws Exception {
-        while (!started.isEmpty()) {
-            started.pop().close();
-        }
+    void end() {
+        children.close();
     }
 
-    private SignedUrls store() throws IOException {
-        SignedUrls urls = new StoreServers(places, directory, started).store("s3proxy");
-        new BareStore(urls, TINY, directory).prepare();
-        return urls;
+    private Store store() throws IOException {
+        return new StoreServers(places, directory, children).store("s3proxy");
+    }
+
+    private BareStore prepared(Store store) throws IOException, InterruptedException {
+        BareStore bare = new BareStore(store.urls(), TINY, directory);
+        bare.prepare();
+        return bare;
     }
 
     private Server server(SignedUrls urls) {
@@ -77,7 +81,7 @@ final class StoreComparisonTest {
                 Optional.of(urls.endpoint()),
                 CredentialsConfig.keys(urls.accessKey(), urls.secretKey()));
         Storage storage = new S3StorageProvider().open(config);
-        started.push(storage);
+        children.add(storage);
         PassiveConfig usual = PassiveConfig.DEFAULTS;
         PortRange ports = new PortRange(places.basePort() + 1, places.basePort() + 99);
         FtpServer server = FtpServer.start(
@@ -93,7 +97,7 @@ final class StoreComparisonTest {
                 storage,
                 new SingleUserAuthenticator("bench", "secret"),
                 new SimpleMeterRegistry());
-        started.push(() -> server.stop(Duration.ZERO));
+        children.add(() -> server.stop(Duration.ZERO));
         return new Server(
                 "sluice",
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.controlPort()),
@@ -103,27 +107,66 @@ final class StoreComparisonTest {
                 false);
     }
 
+    private StoreComparison comparison(MemoryFloor floor) {
+        return new StoreComparison(TINY, places, Pattern.compile(""), floor, SILENT);
+    }
+
     @Test
     void everyCaseOnBothWaysStandsInTheTable() throws Exception {
-        SignedUrls urls = store();
-        PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Store store = store();
+        BareStore bare = prepared(store);
         StoreResults results =
-                new StoreComparison(TINY, places, Pattern.compile(""), silent).run(urls, server(urls), directory);
+                comparison(new MemoryFloor(() -> 1, 0)).run(store, bare, Gateway.of(server(store.urls())), directory);
         assertEquals(2 * StoreCase.values().length, results.rows().size());
         String table = StoreTable.of(results);
         for (StoreCase what : StoreCase.values()) {
             for (String way : List.of("curl", "sluice")) {
-                assertTrue(table.contains("| store | " + what.label() + " | " + way + " | "), table);
+                assertTrue(table.contains("| s3proxy | " + what.label() + " | " + way + " | "), table);
             }
         }
-        assertTrue(results.rows().stream().filter(r -> r.way().equals("sluice")).allMatch(r -> r.mostPss() > 0));
+        for (StoreResults.Row row : results.rows()) {
+            assertTrue(row.warmUps() >= 1, row::toString);
+            assertEquals(TINY.repetitions(), row.times().size());
+            assertTrue(row.way().equals("curl") || row.most(StoreResults.Time::pssBytes) > 0, row::toString);
+        }
+        // What was uploaded has been removed again.
+        assertThrows(IOException.class, () -> new UploadCheck(store.urls(), TINY, directory)
+                .content("bench/sluice-2/big", TINY.big()));
+    }
+
+    @Test
+    void curlsKeepTheirConnections() throws Exception {
+        BareStore bare = prepared(store());
+        bare.ready(StoreCase.RETR_SMALL);
+        bare.run(StoreCase.RETR_SMALL).close();
+        assertEquals(TINY.sessions(), bare.connections());
+        bare.ready(StoreCase.LIST);
+        bare.run(StoreCase.LIST).close();
+        assertEquals(1, bare.connections());
     }
 
     @Test
     void anUploadThatIsNotWhatWasSentIsNoResult() throws Exception {
-        BareStore bare = new BareStore(store(), TINY, directory);
-        bare.verify("bench/big", TINY.big());
-        assertThrows(IOException.class, () -> bare.verify("bench/small/s0", TINY.big()));
-        assertThrows(IOException.class, () -> bare.verify("bench/none", 1));
+        Store store = store();
+        BareStore bare = prepared(store);
+        UploadCheck check = new UploadCheck(store.urls(), TINY, directory);
+        check.content("bench/big", TINY.big());
+        assertThrows(IOException.class, () -> check.content("bench/small/s0", TINY.big()));
+        assertThrows(IOException.class, () -> check.content("bench/none", 1));
+        bare.ready(StoreCase.STOR_SMALL);
+        bare.run(StoreCase.STOR_SMALL).close();
+        Curls.of(store.urls(), Curls.Each.delete(), List.of(bare.uploads() + "small/s7"), 1, directory)
+                .run();
+        assertThrows(IOException.class, () -> check.take(StoreCase.STOR_SMALL, bare.uploads()));
+    }
+
+    @Test
+    void aRunEndsBeforeItTakesTheLastMemory() throws Exception {
+        Store store = store();
+        BareStore bare = prepared(store);
+        Gateway gateway = Gateway.of(server(store.urls()));
+        StoreComparison comparison = comparison(new MemoryFloor(() -> 3L << 30, 4L << 30));
+        IOException end = assertThrows(IOException.class, () -> comparison.run(store, bare, gateway, directory));
+        assertTrue(String.valueOf(end.getMessage()).contains("3072 MiB of memory are left"), end::toString);
     }
 }

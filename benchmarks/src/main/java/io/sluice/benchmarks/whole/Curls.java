@@ -1,0 +1,138 @@
+package io.sluice.benchmarks.whole;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Several curls side by side, each with one connection for all that it does. Their URLs are signed and their files
+ * written before they start.
+ *
+ * @param configs one for each
+ * @param wanted how many transfers they do in all
+ * @param work takes what they say
+ */
+record Curls(List<Path> configs, int wanted, Path work) {
+
+    /**
+     * What they do with each key.
+     *
+     * @param method of the requests
+     * @param sends the file that each request sends, if it sends one
+     * @param receives where the answers go; those of all requests of one curl follow each other there
+     */
+    record Each(String method, Optional<Path> sends, Path receives) {
+
+        private static final Path NOWHERE = Path.of("/dev/null");
+
+        static Each put(Path file) {
+            return new Each("PUT", Optional.of(file), NOWHERE);
+        }
+
+        static Each get() {
+            return new Each("GET", Optional.empty(), NOWHERE);
+        }
+
+        static Each delete() {
+            return new Each("DELETE", Optional.empty(), NOWHERE);
+        }
+    }
+
+    /** Prepares them for those keys. */
+    static Curls of(SignedUrls urls, Each each, List<String> keys, int most, Path work) throws IOException {
+        List<String> signed =
+                keys.stream().map(key -> urls.sign(each.method, key, Map.of())).toList();
+        return of(signed, each, most, work);
+    }
+
+    /** Prepares them for those URLs. */
+    static Curls of(List<String> urls, Each each, int most, Path work) throws IOException {
+        int curls = Math.min(most, urls.size());
+        List<Path> configs = new ArrayList<>();
+        for (int c = 0; c < curls; c++) {
+            int first = c;
+            StringBuilder config = new StringBuilder();
+            if (each.method.equals("DELETE")) {
+                config.append("request = \"DELETE\"\n");
+            }
+            IntStream.range(0, urls.size()).filter(i -> i % curls == first).forEach(i -> {
+                config.append("url = \"").append(urls.get(i)).append("\"\n");
+                each.sends.ifPresent(
+                        file -> config.append("upload-file = \"").append(file).append("\"\n"));
+                config.append("output = \"").append(each.receives).append("\"\n");
+            });
+            configs.add(Files.writeString(work.resolve("curl-" + c + ".conf"), config));
+        }
+        return new Curls(configs, urls.size(), work);
+    }
+
+    /**
+     * Runs them.
+     *
+     * @return how many connections they made
+     * @throws IOException unless all transfers were done
+     */
+    int run() throws IOException {
+        List<Process> running = new ArrayList<>();
+        for (Path config : configs) {
+            running.add(new ProcessBuilder(
+                            "curl",
+                            "-q",
+                            "--silent",
+                            "--show-error",
+                            "--fail",
+                            "--write-out",
+                            "%{stderr}%{http_code} %{num_connects}\\n",
+                            "--config",
+                            config.toString())
+                    .redirectOutput(output(config))
+                    .redirectError(said(config).toFile())
+                    .start());
+        }
+        int connections = 0;
+        int done = 0;
+        for (int c = 0; c < running.size(); c++) {
+            end(running.get(c));
+            for (String line : Files.readAllLines(said(configs.get(c)), StandardCharsets.UTF_8)) {
+                if (!line.matches("20[04] \\d+")) {
+                    throw new IOException("curl failed: " + line);
+                }
+                done++;
+                connections += Integer.parseInt(line, 4, line.length(), 10);
+            }
+        }
+        if (done != wanted) {
+            throw new IOException(done + " of " + wanted + " transfers were done");
+        }
+        return connections;
+    }
+
+    /** What the first of them received that went to standard output. */
+    Path received() {
+        return work.resolve(configs.getFirst().getFileName() + ".out");
+    }
+
+    private java.io.File output(Path config) {
+        return work.resolve(config.getFileName() + ".out").toFile();
+    }
+
+    private Path said(Path config) {
+        return work.resolve(config.getFileName() + ".log");
+    }
+
+    private static void end(Process process) throws IOException {
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("curl was not waited for", e);
+        }
+    }
+}
