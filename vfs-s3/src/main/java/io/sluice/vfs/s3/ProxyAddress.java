@@ -1,6 +1,9 @@
 package io.sluice.vfs.s3;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
 
 /**
  * An HTTP proxy as a URL, with the name and password to show it in front of the host.
@@ -23,6 +26,40 @@ public record ProxyAddress(URI url) {
             throw new IllegalArgumentException(expected);
         }
         return new ProxyAddress(url);
+    }
+
+    /**
+     * Who we are to the proxy.
+     *
+     * @param name the name
+     * @param password the password; empty if none is given
+     */
+    record Login(String name, String password) {
+
+        /** As the header has it (RFC 7617). */
+        String authorization() {
+            return "Basic "
+                    + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return name + ":****";
+        }
+    }
+
+    /** Name and password of the URL, if it has them. */
+    Optional<Login> login() {
+        return Optional.ofNullable(url.getUserInfo()).map(user -> {
+            int colon = user.indexOf(':');
+            return colon < 0 ? new Login(user, "") : new Login(user.substring(0, colon), user.substring(colon + 1));
+        });
+    }
+
+    /** The host without the brackets of an IPv6 address. */
+    String host() {
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** Without name and password. */

@@ -10,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -78,32 +77,24 @@ final class S3Clients {
     }
 
     private static SdkHttpClient http(ConnectionConfig connection) {
+        ProxyRoutes routes = ProxyRoutes.of(connection.proxy(), name -> Optional.ofNullable(System.getenv(name)));
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .connectionTimeout(connection.connectTimeout())
                 .connectionAcquisitionTimeout(connection.stallTimeout())
                 .socketTimeout(connection.stallTimeout().multipliedBy(WatchedHttpClient.PATIENCE))
                 .maxConnections(connection.pool())
                 .tcpKeepAlive(true);
-        connection.proxy().ifPresent(proxy -> builder.proxyConfiguration(proxy(proxy.url())));
+        builder.proxyConfiguration(ProxyConfiguration.builder()
+                        .useSystemPropertyValues(false)
+                        .useEnvironmentVariableValues(false)
+                        .build())
+                .httpRoutePlanner(new WideBodies(routes.showingLogin()))
+                .credentialsProvider(routes.credentials());
         connection.caFile().ifPresent(file -> {
             TrustManager[] managers = trust(file);
             builder.tlsTrustManagersProvider(() -> managers);
         });
         return new WatchedHttpClient(builder.build(), connection.stallTimeout());
-    }
-
-    private static ProxyConfiguration proxy(URI url) {
-        ProxyConfiguration.Builder builder = ProxyConfiguration.builder()
-                .useSystemPropertyValues(false)
-                .useEnvironmentVariableValues(false)
-                .endpoint(URI.create(
-                        url.getScheme().toLowerCase(Locale.ROOT) + "://" + url.getHost() + ":" + url.getPort()));
-        Optional.ofNullable(url.getUserInfo()).ifPresent(user -> {
-            int colon = user.indexOf(':');
-            builder.username(colon < 0 ? user : user.substring(0, colon));
-            builder.password(colon < 0 ? "" : user.substring(colon + 1));
-        });
-        return builder.build();
     }
 
     private static TrustManager[] trust(Path file) {

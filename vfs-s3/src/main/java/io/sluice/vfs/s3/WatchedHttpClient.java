@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -23,6 +25,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * for {@value #PATIENCE} times as long.
  */
 final class WatchedHttpClient implements SdkHttpClient {
+
+    private static final Logger log = LoggerFactory.getLogger(WatchedHttpClient.class);
 
     /** How many times as long the store may work on what it does by itself. */
     static final int PATIENCE = 10;
@@ -68,7 +72,12 @@ final class WatchedHttpClient implements SdkHttpClient {
     private void sweep() {
         long now = System.nanoTime();
         for (WatchedRequest request : running) {
-            request.abortIfStalled(now);
+            try {
+                request.abortIfStalled(now);
+            } catch (Throwable failure) {
+                // The executor would never sweep again, and say nothing.
+                log.error("event=stall-sweep-failed", failure);
+            }
         }
     }
 
