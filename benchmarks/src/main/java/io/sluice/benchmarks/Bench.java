@@ -142,7 +142,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private Integer compareStores() throws IOException, InterruptedException {
-        StoreSizes sizes = quick ? new StoreSizes(64L << 20, 200, 2_000, 8, 1) : StoreSizes.full(bigMib());
+        StoreSizes sizes = quick ? StoreSizes.quick() : StoreSizes.full(bigMib());
         StoreComparison comparison = new StoreComparison(sizes, places(), Pattern.compile(only), System.err);
         StoreResults results = comparison.run(stores, peers.contains("vsftpd"));
         Files.writeString(out.resolve("stores.json"), json(results));

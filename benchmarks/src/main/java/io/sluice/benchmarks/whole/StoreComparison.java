@@ -20,7 +20,6 @@ public final class StoreComparison {
     /** So much of the CPU time may go to compilers before figures are taken. */
     private static final double QUIET = 0.05;
 
-    private static final int MOST_WARM_UPS = 25;
     private static final int MOST_WARM_UPS_BIG = 2;
 
     private final StoreSizes sizes;
@@ -164,7 +163,7 @@ public final class StoreComparison {
 
     /** How often it took until the compilers were quiet; once for what does not compile, because others remember. */
     private int warmUp(StoreWay way, StoreCase what, StoreStopwatch watch, UploadCheck check) throws IOException {
-        int most = way.compiles().isEmpty() ? 1 : what.perByte() ? MOST_WARM_UPS_BIG : MOST_WARM_UPS;
+        int most = way.compiles().isEmpty() ? 1 : what.perByte() ? MOST_WARM_UPS_BIG : sizes.warmUps();
         int done = 0;
         boolean quiet = false;
         while (done < most && !quiet) {

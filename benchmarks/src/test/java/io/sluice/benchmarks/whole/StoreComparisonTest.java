@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The instrument with tiny sizes: every case on both ways works, is verified, and stands in the table. */
 final class StoreComparisonTest {
 
-    private static final StoreSizes TINY = new StoreSizes(6_000_001, 20, 1_050, 4, 1);
+    private static final StoreSizes TINY = new StoreSizes(6_000_001, 20, 1_050, 4, 1, 2);
 
     private static final PrintStream SILENT =
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
