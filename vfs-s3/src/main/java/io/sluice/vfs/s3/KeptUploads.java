@@ -51,7 +51,11 @@ final class KeptUploads {
             String text = target.mark() + "\n" + target.key();
             bucket.client()
                     .putObject(
-                            r -> r.bucket(bucket.name()).key(recordOf(target.key())),
+                            ObjectHeaders.put(bucket.config(), target.path())
+                                    .contentType("text/plain; charset=UTF-8")
+                                    .bucket(bucket.name())
+                                    .key(recordOf(target.key()))
+                                    .build(),
                             RequestBody.fromString(text, StandardCharsets.UTF_8));
         } catch (SdkException e) {
             log.warn("event=kept-without-record bucket={} why=\"{}\"", bucket.name(), e.getMessage());

@@ -1,8 +1,6 @@
 package io.sluice.vfs.s3;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Optional;
 
 /**
@@ -35,12 +33,6 @@ public record ProxyAddress(URI url) {
      * @param password the password; empty if none is given
      */
     record Login(String name, String password) {
-
-        /** As the header has it (RFC 7617). */
-        String authorization() {
-            return "Basic "
-                    + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
-        }
 
         @Override
         public String toString() {

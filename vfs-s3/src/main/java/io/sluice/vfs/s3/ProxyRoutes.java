@@ -7,14 +7,17 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.auth.AuthCache;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.CredentialsProvider;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
+import org.apache.hc.client5.http.impl.auth.BasicAuthCache;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
+import org.apache.hc.client5.http.impl.auth.BasicScheme;
 import org.apache.hc.client5.http.impl.routing.DefaultRoutePlanner;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.HttpRoutePlanner;
 import org.apache.hc.core5.http.HttpException;
-import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -79,9 +82,7 @@ final class ProxyRoutes extends DefaultRoutePlanner {
         BasicCredentialsProvider credentials = new BasicCredentialsProvider();
         Stream.of(plain, secure).flatMap(Optional::stream).forEach(proxy -> proxy.login()
                 .ifPresent(login -> credentials.setCredentials(
-                        new AuthScope(proxy.host(), proxy.url().getPort()),
-                        new UsernamePasswordCredentials(
-                                login.name(), login.password().toCharArray()))));
+                        new AuthScope(proxy.host(), proxy.url().getPort()), credentials(login))));
         return credentials;
     }
 
@@ -110,8 +111,8 @@ final class ProxyRoutes extends DefaultRoutePlanner {
     }
 
     /**
-     * The same, and a proxy that sees the requests themselves is shown name and password unasked: otherwise each request
-     * would go to it twice, and bodies cannot.
+     * The same, and a proxy is shown name and password unasked: otherwise each request would go to it twice, and bodies
+     * cannot.
      */
     HttpRoutePlanner showingLogin() {
         return new HttpRoutePlanner() {
@@ -119,11 +120,11 @@ final class ProxyRoutes extends DefaultRoutePlanner {
             public HttpRoute determineRoute(HttpHost target, HttpRequest request, HttpContext context)
                     throws HttpException {
                 HttpRoute route = ProxyRoutes.this.determineRoute(target, request, context);
-                if (route.getProxyHost() != null && !route.isTunnelled()) {
+                HttpHost proxy = route.getProxyHost();
+                if (proxy != null) {
                     proxyFor(target.getSchemeName(), target.getHostName())
                             .flatMap(ProxyAddress::login)
-                            .ifPresent(
-                                    login -> request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, login.authorization()));
+                            .ifPresent(login -> HttpClientContext.cast(context).setAuthCache(known(proxy, login)));
                 }
                 return route;
             }
@@ -134,5 +135,17 @@ final class ProxyRoutes extends DefaultRoutePlanner {
                 return ProxyRoutes.this.determineRoute(target, context);
             }
         };
+    }
+
+    private static AuthCache known(HttpHost proxy, ProxyAddress.Login login) {
+        BasicScheme scheme = new BasicScheme();
+        scheme.initPreemptive(credentials(login));
+        AuthCache cache = new BasicAuthCache();
+        cache.put(proxy, scheme);
+        return cache;
+    }
+
+    private static UsernamePasswordCredentials credentials(ProxyAddress.Login login) {
+        return new UsernamePasswordCredentials(login.name(), login.password().toCharArray());
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
@@ -18,6 +20,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** The one mapping from what the SDK throws to what the storage contract says. */
 final class S3Errors {
+
+    private static final String PROXY_REFUSES =
+            "the proxy refuses us: name or password of connection.proxy are missing or wrong";
 
     private S3Errors() {}
 
@@ -112,6 +117,7 @@ final class S3Errors {
             case 409, 412 -> new StorageError.Busy(path);
             case 301, 302, 307, 308 ->
                 new StorageError.Unavailable("the bucket lies in another region or at another endpoint");
+            case 407 -> new StorageError.Unavailable(PROXY_REFUSES);
             case 429, 503 -> new StorageError.Throttled(operation);
             case 501 -> new StorageError.Unsupported(operation);
             case 507 -> new StorageError.NoSpace(path);
@@ -140,7 +146,7 @@ final class S3Errors {
                     return new StorageError.Unavailable("the store cannot be reached: " + e.getMessage());
                 }
                 case SSLException e -> {
-                    return new StorageError.Unavailable("no TLS with the store: " + e.getMessage());
+                    return new StorageError.Unavailable("no TLS with the store: " + whyNoTls(e));
                 }
                 case IOException e -> {
                     return new StorageError.Unavailable("the connection to the store broke: " + e.getMessage());
@@ -153,5 +159,15 @@ final class S3Errors {
             return new StorageError.Unavailable("no credentials for the store: " + text);
         }
         return new StorageError.Unexpected(operation, failure);
+    }
+
+    /** The JDK's own words are names of its classes when nobody has signed the certificate. */
+    private static String whyNoTls(SSLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException || cause instanceof CertPathValidatorException) {
+                return "its certificate has expired or is signed by nobody whom we trust; connection.ca-file names authorities of your own";
+            }
+        }
+        return String.valueOf(failure.getMessage());
     }
 }

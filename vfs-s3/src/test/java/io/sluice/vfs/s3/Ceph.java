@@ -67,7 +67,10 @@ public final class Ceph {
             }
             Files.delete(script);
             Files.delete(log);
-            return new S3Server(URI.create("http://127.0.0.1:" + port), KEY, SECRET);
+            S3Server server = new S3Server(URI.create("http://127.0.0.1:" + port), KEY, SECRET);
+            // Its first writes make pools and take seconds, which tests with short waits would take for a stall.
+            S3Fixture.on(server).close();
+            return server;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

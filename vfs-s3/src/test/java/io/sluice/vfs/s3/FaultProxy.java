@@ -40,6 +40,9 @@ public final class FaultProxy implements AutoCloseable {
         /** Behind so many bytes of the request's body nothing more is read. */
         record StallUpload(long bytes) implements Fault {}
 
+        /** The connection breaks behind so many bytes of the request's body. */
+        record ResetUpload(long bytes) implements Fault {}
+
         /** The store does it, and nobody is told. */
         record SwallowAnswer() implements Fault {}
     }
@@ -160,19 +163,34 @@ public final class FaultProxy implements AutoCloseable {
         }
         try (Socket store = new Socket(target.getHost(), target.getPort())) {
             send(request, store.getOutputStream());
-            long limit = fault.isPresent() && fault.get() instanceof Fault.StallUpload(long bytes)
-                    ? Math.min(bytes, length(request))
-                    : length(request);
+            long limit = Math.min(taken(fault), length(request));
             if (request.header("expect").isPresent()) {
                 client.getOutputStream().write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             }
             copy(client.getInputStream(), store.getOutputStream(), limit);
             if (limit < length(request)) {
-                awaitEnd();
+                if (fault.isPresent() && fault.get() instanceof Fault.ResetUpload) {
+                    reset(store);
+                    reset(client);
+                } else {
+                    awaitEnd();
+                }
                 return;
             }
             respond(client, store, fault);
         }
+    }
+
+    /** How much of the request's body is let through. */
+    private static long taken(Optional<Fault> fault) {
+        return switch (fault.orElse(new Fault.SwallowAnswer())) {
+            case Fault.StallUpload(long bytes) -> bytes;
+            case Fault.ResetUpload(long bytes) -> bytes;
+            case Fault.Answer a -> Long.MAX_VALUE;
+            case Fault.ResetAfter r -> Long.MAX_VALUE;
+            case Fault.StallAfter s -> Long.MAX_VALUE;
+            case Fault.SwallowAnswer s -> Long.MAX_VALUE;
+        };
     }
 
     private void respond(Socket client, Socket store, Optional<Fault> fault) throws IOException {
@@ -203,6 +221,7 @@ public final class FaultProxy implements AutoCloseable {
             }
             case Fault.Answer a -> throw new AssertionError(a);
             case Fault.StallUpload u -> copy(in, out, Long.MAX_VALUE);
+            case Fault.ResetUpload u -> copy(in, out, Long.MAX_VALUE);
             case Fault.SwallowAnswer s -> throw new AssertionError(s);
         }
     }
@@ -260,7 +279,8 @@ public final class FaultProxy implements AutoCloseable {
         return sum;
     }
 
-    private static Request head(InputStream in) throws IOException {
+    /** Reads the lines of a message up to its body; without any at the end of the connection. */
+    static Request head(InputStream in) throws IOException {
         List<String> lines = new java.util.ArrayList<>();
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');

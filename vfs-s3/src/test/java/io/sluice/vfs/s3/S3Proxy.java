@@ -48,6 +48,21 @@ public final class S3Proxy {
         return Holder.SERVER;
     }
 
+    private static final class Lenient {
+        static final S3Server SERVER = start("jclouds.provider=transient-nio2", "s3proxy.ignore-unknown-headers=true")
+                .server();
+    }
+
+    /** One that takes headers for what it does not have, such as encryption. */
+    public static S3Server lenient() {
+        return Lenient.SERVER;
+    }
+
+    /** One that takes all that stands before {@code .localhost} in the host's name for the name of a bucket. */
+    static Run ofVirtualHosts() {
+        return start("jclouds.provider=transient-nio2", "s3proxy.virtual-host=localhost");
+    }
+
     /** Another one, for objects that no memory holds: they are in that directory, which is made. */
     public static Run onDisk(Path directory) throws IOException {
         Files.createDirectories(directory);

@@ -32,7 +32,7 @@ final class StartTest {
         return S3Proxy.server().config(bucket).withConnection(QUICK);
     }
 
-    private static String refusal(S3Config config) {
+    static String refusal(S3Config config) {
         StorageException failure = assertThrows(
                 StorageException.class,
                 () -> new S3StorageProvider().open(config).close());

@@ -23,8 +23,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Uploads to a store that answers wrongly, late or not at all: whole and said so, or not there and said so. */
-class UploadFaultTest {
+/**
+ * Uploads to a store that answers wrongly, late or not at all: whole and said so, or not there and said so; the same for
+ * every store.
+ */
+abstract class UploadFaults {
 
     private static final int MEBIBYTE = 1 << 20;
     private static final byte[] BYTES = new Patterns(12).bytes(0, 14 * MEBIBYTE);
@@ -38,16 +41,23 @@ class UploadFaultTest {
     /** As often as a request is tried. */
     private static final int ALWAYS = 3;
 
-    private final FaultProxy proxy = FaultProxy.before(S3Proxy.server());
     private final UploadRoom room = UploadRoom.of(64L * MEBIBYTE, 0, Duration.ZERO);
-    private final S3Fixture fixture = S3Fixture.on(S3Proxy.server());
-    private final Storage store = S3StorageProvider.open(
-            fixture.config()
-                    .withEndpoint(proxy.endpoint())
-                    .withConnection(
-                            ConnectionConfig.DEFAULTS.withBounds(Duration.ofSeconds(5), Duration.ofMillis(400), ALWAYS))
-                    .withUploads(UploadsConfig.DEFAULTS.withSizes(DataSize.mebibytes(5), 2, DataSize.mebibytes(64))),
-            room);
+    private final FaultProxy proxy;
+    private final S3Fixture fixture;
+    private final Storage store;
+
+    UploadFaults(S3Server server) {
+        proxy = FaultProxy.before(server);
+        fixture = S3Fixture.on(server);
+        store = S3StorageProvider.open(
+                fixture.config()
+                        .withEndpoint(proxy.endpoint())
+                        .withConnection(ConnectionConfig.DEFAULTS.withBounds(
+                                Duration.ofSeconds(5), Duration.ofMillis(400), ALWAYS))
+                        .withUploads(
+                                UploadsConfig.DEFAULTS.withSizes(DataSize.mebibytes(5), 2, DataSize.mebibytes(64))),
+                room);
+    }
 
     @AfterEach
     void nothingIsLeft() {
@@ -128,31 +138,55 @@ class UploadFaultTest {
                 new Fault.Answer(500, "InternalError"),
                 new Fault.SwallowAnswer(),
                 new Fault.StallUpload(3_000_000),
+                new Fault.ResetUpload(0),
+                new Fault.ResetUpload(3_000_000),
+                new Fault.ResetUpload(5 * MEBIBYTE - 1),
+                new Fault.ResetAfter(0),
                 new Fault.StallAfter(0))) {
-            proxy.plan(2, UploadFaultTest::isPart, fault);
+            proxy.plan(2, UploadFaults::isPart, fault);
             write(REPLACE, 0, LARGE);
             assertContent(LARGE);
         }
     }
 
     @Test
+    void aFileOfOneRequestIsSentAgain() {
+        for (Fault fault : List.of(
+                new Fault.Answer(503, "SlowDown"),
+                new Fault.ResetUpload(SMALL / 2),
+                new Fault.ResetUpload(SMALL - 1),
+                new Fault.StallUpload(SMALL / 2))) {
+            proxy.plan(2, UploadFaults::isPut, fault);
+            write(REPLACE, 0, SMALL);
+            assertContent(SMALL);
+        }
+    }
+
+    @Test
+    void aPartThatBreaksEachTimeEndsTheUpload() {
+        proxy.plan(100, UploadFaults::isPart, new Fault.ResetUpload(1_000_000));
+        fails(() -> write(REPLACE, 0, LARGE), StorageError.Unavailable.class);
+        assertNothingThere();
+    }
+
+    @Test
     void aPartThatNeverArrivesEndsTheUploadAndLeavesNothing() {
-        proxy.plan(100, UploadFaultTest::isPart, new Fault.Answer(503, "SlowDown"));
+        proxy.plan(100, UploadFaults::isPart, new Fault.Answer(503, "SlowDown"));
         fails(() -> write(REPLACE, 0, LARGE), StorageError.Throttled.class);
         assertNothingThere();
-        assertEquals(1, requests(UploadFaultTest::isAbort));
+        assertEquals(1, requests(UploadFaults::isAbort));
     }
 
     @Test
     void aStoreThatTakesNothingAnyMoreEndsTheUpload() {
-        proxy.plan(100, UploadFaultTest::isPart, new Fault.StallUpload(1_000_000));
+        proxy.plan(100, UploadFaults::isPart, new Fault.StallUpload(1_000_000));
         fails(() -> write(REPLACE, 0, LARGE), StorageError.TimedOut.class);
         assertNothingThere();
     }
 
     @Test
     void aFailureOfAPartIsToldToTheNextWrite() {
-        proxy.plan(100, UploadFaultTest::isPart, new Fault.Answer(403, "AccessDenied"));
+        proxy.plan(100, UploadFaults::isPart, new Fault.Answer(403, "AccessDenied"));
         try (Upload upload = store.openWrite(FILE, REPLACE)) {
             fails(
                     () -> {
@@ -168,9 +202,9 @@ class UploadFaultTest {
 
     @Test
     void anUploadThatCannotBeginLeavesNothing() {
-        proxy.plan(ALWAYS, UploadFaultTest::isBegin, new Fault.Answer(503, "SlowDown"));
+        proxy.plan(ALWAYS, UploadFaults::isBegin, new Fault.Answer(503, "SlowDown"));
         fails(() -> write(REPLACE, 0, LARGE), StorageError.Throttled.class);
-        proxy.plan(ALWAYS, UploadFaultTest::isPut, new Fault.Answer(507, "InsufficientStorage"));
+        proxy.plan(ALWAYS, UploadFaults::isPut, new Fault.Answer(507, "InsufficientStorage"));
         fails(() -> write(REPLACE, 0, SMALL), StorageError.NoSpace.class);
         assertNothingThere();
     }
@@ -180,15 +214,13 @@ class UploadFaultTest {
         for (WriteMode mode : List.of(REPLACE, NEW)) {
             for (int size : new int[] {SMALL, LARGE}) {
                 proxy.plan(
-                        1,
-                        size == SMALL ? UploadFaultTest::isPut : UploadFaultTest::isComplete,
-                        new Fault.SwallowAnswer());
+                        1, size == SMALL ? UploadFaults::isPut : UploadFaults::isComplete, new Fault.SwallowAnswer());
                 write(mode, 0, size);
                 assertContent(size);
                 store.delete(FILE);
                 proxy.plan(
                         ALWAYS,
-                        size == SMALL ? UploadFaultTest::isPut : UploadFaultTest::isComplete,
+                        size == SMALL ? UploadFaults::isPut : UploadFaults::isComplete,
                         new Fault.SwallowAnswer());
                 write(mode, 0, size);
                 assertContent(size);
@@ -201,11 +233,11 @@ class UploadFaultTest {
     @Test
     void aLostAnswerToAnAdditionIsNoFailure() {
         write(REPLACE, 0, SMALL);
-        proxy.plan(1, UploadFaultTest::isPut, new Fault.SwallowAnswer());
+        proxy.plan(1, UploadFaults::isPut, new Fault.SwallowAnswer());
         write(APPEND, SMALL, SMALL);
         assertContent(2 * SMALL);
         write(REPLACE, 0, 6 * MEBIBYTE);
-        proxy.plan(1, UploadFaultTest::isComplete, new Fault.SwallowAnswer());
+        proxy.plan(1, UploadFaults::isComplete, new Fault.SwallowAnswer());
         write(APPEND, 6 * MEBIBYTE, SMALL);
         assertContent(6 * MEBIBYTE + SMALL);
     }
@@ -216,33 +248,33 @@ class UploadFaultTest {
                 new Fault.Answer(200, "InternalError"),
                 new Fault.Answer(500, "InternalError"),
                 new Fault.Answer(503, "SlowDown"))) {
-            proxy.plan(ALWAYS, UploadFaultTest::isComplete, fault);
+            proxy.plan(ALWAYS, UploadFaults::isComplete, fault);
             StorageException failure = assertThrows(StorageException.class, () -> write(REPLACE, 0, LARGE));
             assertTrue(failure.error().retryable(), failure::toString);
             assertNothingThere();
         }
         write(REPLACE, 0, SMALL);
-        proxy.plan(ALWAYS, UploadFaultTest::isComplete, new Fault.Answer(200, "InternalError"));
+        proxy.plan(ALWAYS, UploadFaults::isComplete, new Fault.Answer(200, "InternalError"));
         assertThrows(StorageException.class, () -> write(REPLACE, 0, LARGE));
         assertContent(SMALL);
-        proxy.plan(ALWAYS, UploadFaultTest::isComplete, new Fault.Answer(200, "InternalError"));
+        proxy.plan(ALWAYS, UploadFaults::isComplete, new Fault.Answer(200, "InternalError"));
         assertThrows(StorageException.class, () -> write(APPEND, SMALL, LARGE));
         assertContent(SMALL);
     }
 
     @Test
     void anErrorBehindA200IsTriedAgain() {
-        proxy.plan(1, UploadFaultTest::isComplete, new Fault.Answer(200, "InternalError"));
+        proxy.plan(1, UploadFaults::isComplete, new Fault.Answer(200, "InternalError"));
         write(REPLACE, 0, LARGE);
         assertContent(LARGE);
-        proxy.plan(1, UploadFaultTest::isCopy, new Fault.Answer(200, "InternalError"));
+        proxy.plan(1, UploadFaults::isCopy, new Fault.Answer(200, "InternalError"));
         write(APPEND, LARGE, SMALL);
         assertContent(LARGE + SMALL);
     }
 
     @Test
     void whatTheStoreDoesNotForgetIsCounted() {
-        proxy.plan(100, UploadFaultTest::isAbort, new Fault.Answer(503, "SlowDown"));
+        proxy.plan(100, UploadFaults::isAbort, new Fault.Answer(503, "SlowDown"));
         try (Upload upload = store.openWrite(FILE, REPLACE)) {
             upload.write(ByteBuffer.wrap(BYTES, 0, LARGE));
         }

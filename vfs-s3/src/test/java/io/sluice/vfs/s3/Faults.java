@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
-/** A store that answers wrongly, late or not at all. */
-final class FaultTest {
+/** A store that answers wrongly, late or not at all; the same for every store. */
+abstract class Faults {
 
     private static final Patterns CONTENT = new Patterns(11);
     private static final int SIZE = 3_000_000;
@@ -39,16 +39,20 @@ final class FaultTest {
         return request.header("x-amz-copy-source").isPresent();
     }
 
+    private final S3Server server;
     private FaultProxy proxy;
     private S3Fixture fixture;
     private Storage store;
 
+    Faults(S3Server server) {
+        this.server = server;
+    }
+
     @BeforeEach
     void open() {
-        proxy = FaultProxy.before(S3Proxy.server());
+        proxy = FaultProxy.before(server);
         ConnectionConfig quick = ConnectionConfig.DEFAULTS.withBounds(Duration.ofSeconds(5), Duration.ofMillis(400), 3);
-        fixture = S3Fixture.on(
-                S3Proxy.server(), c -> c.withEndpoint(proxy.endpoint()).withConnection(quick));
+        fixture = S3Fixture.on(server, c -> c.withEndpoint(proxy.endpoint()).withConnection(quick));
         store = fixture.store();
         put(CONTENT.bytes(0, SIZE));
     }
@@ -66,13 +70,13 @@ final class FaultTest {
     }
 
     private List<FaultProxy.Request> gets() {
-        return proxy.seen().stream().filter(FaultTest::isGet).toList();
+        return proxy.seen().stream().filter(Faults::isGet).toList();
     }
 
     @Test
     void aDownloadThatBreaksGoesOnFromTheByteReached() {
-        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
-        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(500_000));
+        proxy.plan(Faults::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
+        proxy.plan(Faults::isGet, new FaultProxy.Fault.ResetAfter(500_000));
         assertArrayEquals(CONTENT.bytes(0, SIZE), BucketContract.read(store, "/f.bin"));
         assertEquals(3, gets().size());
         assertEquals(Optional.empty(), gets().get(0).header("range"));
@@ -84,7 +88,7 @@ final class FaultTest {
 
     @Test
     void aDownloadThatStallsGoesOn() {
-        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.StallAfter(1_000_000));
+        proxy.plan(Faults::isGet, new FaultProxy.Fault.StallAfter(1_000_000));
         assertArrayEquals(CONTENT.bytes(0, SIZE), BucketContract.read(store, "/f.bin"));
         assertEquals(2, gets().size());
     }
@@ -108,7 +112,7 @@ final class FaultTest {
 
     @Test
     void aDownloadOfAnObjectThatChangedIsNoMixture() {
-        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
+        proxy.plan(Faults::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
         try (Download download = store.openRead(FILE, 0)) {
             ByteBuffer first = ByteBuffer.allocate(1000);
             assertTrue(download.read(first) > 0);
@@ -119,7 +123,7 @@ final class FaultTest {
 
     @Test
     void aDownloadOfAnObjectThatIsGoneSaysSo() {
-        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
+        proxy.plan(Faults::isGet, new FaultProxy.Fault.ResetAfter(1_000_000));
         try (Download download = store.openRead(FILE, 0)) {
             assertTrue(download.read(ByteBuffer.allocate(1000)) > 0);
             store.delete(FILE);
@@ -143,7 +147,7 @@ final class FaultTest {
 
     @Test
     void aDownloadGivesUpWhenNothingComesAnyMore() {
-        proxy.plan(100, FaultTest::isGet, new FaultProxy.Fault.ResetAfter(0));
+        proxy.plan(100, Faults::isGet, new FaultProxy.Fault.ResetAfter(0));
         StorageException failure = assertThrows(StorageException.class, () -> BucketContract.read(store, "/f.bin"));
         assertInstanceOf(StorageError.Unavailable.class, failure.error());
         assertTrue(gets().size() <= 9, () -> gets().size() + " requests");
@@ -151,7 +155,7 @@ final class FaultTest {
 
     @Test
     void closingADownloadEndsAReadThatWaits() throws Exception {
-        proxy.plan(FaultTest::isGet, new FaultProxy.Fault.StallAfter(100_000));
+        proxy.plan(Faults::isGet, new FaultProxy.Fault.StallAfter(100_000));
         Download download = store.openRead(FILE, 0);
         CountDownLatch reading = new CountDownLatch(1);
         var reader = Beside.start("test", () -> {
@@ -173,7 +177,7 @@ final class FaultTest {
 
     @Test
     void throttlingIsWaitedOut() {
-        proxy.plan(2, FaultTest::isGet, new FaultProxy.Fault.Answer(503, "SlowDown"));
+        proxy.plan(2, Faults::isGet, new FaultProxy.Fault.Answer(503, "SlowDown"));
         assertEquals(SIZE, BucketContract.read(store, "/f.bin").length);
         proxy.plan(2, r -> r.is("HEAD"), new FaultProxy.Fault.Answer(500, "InternalError"));
         assertEquals(SIZE, store.stat(FILE).size());
@@ -198,25 +202,25 @@ final class FaultTest {
         "418, Teapot, Unexpected"
     })
     void failuresHaveKinds(int status, String code, String kind) {
-        proxy.plan(3, FaultTest::isGet, new FaultProxy.Fault.Answer(status, code));
+        proxy.plan(3, Faults::isGet, new FaultProxy.Fault.Answer(status, code));
         StorageException failure = assertThrows(StorageException.class, () -> BucketContract.read(store, "/f.bin"));
         assertEquals(kind, failure.error().getClass().getSimpleName(), failure.getMessage());
     }
 
     @Test
     void aCopyThatFailsBehindA200LeavesTheFileWhereItWas() {
-        proxy.plan(3, FaultTest::isCopy, new FaultProxy.Fault.Answer(200, "InternalError"));
+        proxy.plan(3, Faults::isCopy, new FaultProxy.Fault.Answer(200, "InternalError"));
         StorageException failure = assertThrows(StorageException.class, () -> store.rename(FILE, VfsPath.of("/g.bin")));
         assertInstanceOf(StorageError.Unavailable.class, failure.error(), failure.getMessage());
         assertEquals(List.of("f.bin"), fixture.keys());
-        proxy.plan(1, FaultTest::isCopy, new FaultProxy.Fault.Answer(200, "InternalError"));
+        proxy.plan(1, Faults::isCopy, new FaultProxy.Fault.Answer(200, "InternalError"));
         store.rename(FILE, VfsPath.of("/g.bin"));
         assertEquals(List.of("g.bin"), fixture.keys());
     }
 
     @Test
     void aCopyWhoseAnswerIsLostIsAskedForAgain() {
-        proxy.plan(FaultTest::isCopy, new FaultProxy.Fault.SwallowAnswer());
+        proxy.plan(Faults::isCopy, new FaultProxy.Fault.SwallowAnswer());
         store.rename(FILE, VfsPath.of("/g.bin"));
         assertEquals(List.of("g.bin"), fixture.keys());
     }

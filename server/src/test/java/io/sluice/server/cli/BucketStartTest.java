@@ -1,0 +1,176 @@
+package io.sluice.server.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.sluice.server.testing.ServerCommand;
+import io.sluice.vfs.s3.S3Fixture;
+import io.sluice.vfs.s3.S3Proxy;
+import io.sluice.vfs.s3.S3Server;
+import io.sluice.vfs.s3.TlsFront;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program with a bucket: whose keys it takes from where, and the one line that it ends with when there is a fault. */
+@Timeout(180)
+final class BucketStartTest {
+
+    private static final int FAULT = 1;
+
+    @TempDir
+    private Path directory;
+
+    private record Run(Process process, Path out, Path err) {
+
+        /** What it printed. */
+        String ended(int code) throws IOException, InterruptedException {
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+            String said = Files.readString(out) + Files.readString(err);
+            assertEquals(code, process.exitValue(), said);
+            return said;
+        }
+    }
+
+    /** Starts with an environment that has nothing of ours but this. */
+    private Run start(Map<String, String> environment, List<String> arguments, String... settings) throws IOException {
+        List<String> all = new ArrayList<>(arguments);
+        for (String setting : settings) {
+            all.addAll(List.of("--set", setting));
+        }
+        Path out = Files.createTempFile(directory, "run", ".out");
+        Path err = Files.createTempFile(directory, "run", ".err");
+        ProcessBuilder builder = new ProcessBuilder(
+                        ServerCommand.with(List.of("-Duser.home=" + directory), all.toArray(new String[0])))
+                .directory(directory.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.endsWith("_PROXY"));
+        builder.environment().put("AWS_EC2_METADATA_DISABLED", "true");
+        builder.environment().putAll(environment);
+        return new Run(builder.start(), out, err);
+    }
+
+    private Run probe(S3Fixture bucket, Map<String, String> environment) throws IOException {
+        return start(
+                environment,
+                List.of("--check-config", "--probe"),
+                "storage.type=s3",
+                "storage.bucket=" + bucket.config().bucket(),
+                "storage.endpoint=" + bucket.config().endpoint().orElseThrow());
+    }
+
+    private static Map<String, String> with(String... namesAndValues) {
+        Map<String, String> environment = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            environment.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return environment;
+    }
+
+    @Test
+    void keysComeFromEachPlaceOfTheSdk() throws Exception {
+        S3Server store = S3Proxy.lenient();
+        Path identity = Files.writeString(directory.resolve("identity"), FakeCloud.IDENTITY);
+        Path profiles = Files.writeString(
+                directory.resolve("profiles"),
+                "[default]\naws_access_key_id=x\naws_secret_access_key=y\n[ours]\naws_access_key_id="
+                        + store.accessKey() + "\naws_secret_access_key=" + store.secretKey() + "\n");
+        try (FakeCloud cloud = FakeCloud.giving(store.accessKey(), store.secretKey());
+                S3Fixture bucket = S3Fixture.on(store)) {
+            Map<String, Run> runs = Map.of(
+                    "environment",
+                    probe(
+                            bucket,
+                            with("AWS_ACCESS_KEY_ID", store.accessKey(), "AWS_SECRET_ACCESS_KEY", store.secretKey())),
+                    "profile",
+                    probe(bucket, with("AWS_SHARED_CREDENTIALS_FILE", profiles.toString(), "AWS_PROFILE", "ours")),
+                    "web identity",
+                    probe(
+                            bucket,
+                            with(
+                                    "AWS_WEB_IDENTITY_TOKEN_FILE",
+                                    identity.toString(),
+                                    "AWS_ROLE_ARN",
+                                    "arn:aws:iam::111122223333:role/gateway",
+                                    "AWS_ENDPOINT_URL_STS",
+                                    cloud.endpoint(),
+                                    "AWS_REGION",
+                                    "eu-central-1")),
+                    "instance",
+                    probe(
+                            bucket,
+                            with(
+                                    "AWS_EC2_METADATA_DISABLED",
+                                    "false",
+                                    "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                                    cloud.endpoint())));
+            for (Map.Entry<String, Run> run : runs.entrySet()) {
+                String said = run.getValue().ended(0);
+                assertTrue(said.contains("multipart uploads: yes"), run.getKey() + ": " + said);
+            }
+            assertTrue(cloud.seen().contains("POST /"), cloud.seen()::toString);
+            assertTrue(
+                    cloud.seen().contains("GET /latest/meta-data/iam/security-credentials/gateway"),
+                    cloud.seen()::toString);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Run serve(Map<String, String> environment, S3Server store, String... more) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(
+                "storage.type=s3",
+                "storage.bucket=nothing-there",
+                "storage.endpoint=" + store.endpoint(),
+                "storage.connection.attempts=1"));
+        settings.addAll(List.of(more));
+        return start(environment, List.of("--host", "127.0.0.1", "--port", "0"), settings.toArray(new String[0]));
+    }
+
+    @Test
+    void faultsOfTheStoreAreOneLineAndACode() throws Exception {
+        S3Server store = S3Proxy.server();
+        Map<String, String> keys =
+                with("AWS_ACCESS_KEY_ID", store.accessKey(), "AWS_SECRET_ACCESS_KEY", store.secretKey());
+        Map<String, String> wrong = with("AWS_ACCESS_KEY_ID", store.accessKey(), "AWS_SECRET_ACCESS_KEY", "wrong");
+        try (TlsFront front = TlsFront.before(store, directory)) {
+            Map<String, Run> runs = Map.of(
+                    "there is no such bucket",
+                    serve(keys, store),
+                    "wrong secret key or region",
+                    serve(wrong, store),
+                    "cannot be reached",
+                    serve(keys, store, "storage.endpoint=http://127.0.0.1:" + freePort()),
+                    "signed by nobody whom we trust",
+                    serve(keys, store, "storage.endpoint=" + front.endpoint()),
+                    "no credentials for the store",
+                    serve(Map.of(), store));
+            for (Map.Entry<String, Run> run : runs.entrySet()) {
+                String said = run.getValue().ended(FAULT);
+                assertTrue(said.contains(run.getKey()), run.getKey() + ": " + said);
+                assertEquals(
+                        1,
+                        said.lines()
+                                .filter(l -> l.contains("cannot serve bucket nothing-there"))
+                                .count(),
+                        said);
+                assertTrue(said.lines().noneMatch(l -> l.startsWith("\tat ") || l.contains("Exception")), said);
+            }
+        }
+    }
+}
