@@ -149,7 +149,7 @@ public final class Bench implements Callable<Integer> {
         String table = StoreTable.of(results);
         Files.writeString(out.resolve("stores.md"), table);
         System.out.println(table);
-        return 0;
+        return results.missing().isEmpty() ? 0 : 1;
     }
 
     private int bigMib() {

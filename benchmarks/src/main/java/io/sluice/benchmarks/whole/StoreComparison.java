@@ -46,25 +46,34 @@ public final class StoreComparison {
         this.progress = progress;
     }
 
-    /** Measures all ways to each of those stores, which are {@code s3proxy}, {@code ceph}, or URLs. */
+    /** Measures all ways to each of those stores, which are {@code s3proxy}, {@code ceph}, or URLs; says which failed. */
     public StoreResults run(List<String> stores, boolean peer) throws IOException, InterruptedException {
         Machine machine = Machine.here();
         List<Row> rows = new ArrayList<>();
         for (String name : stores) {
-            floor.check();
-            try (Children children = new Children(places.work(), progress)) {
-                Path work = children.directory(places.files());
-                Store store = new StoreServers(places, work, children).store(name);
-                BareStore bare = prepared(store, work);
-                Gateways gateways = new Gateways(places, work, children);
-                List<Gateway> all = new ArrayList<>(List.of(gateways.sluice(store.urls())));
-                if (peer) {
-                    all.addAll(peer(gateways, store.urls()));
-                }
-                rows.addAll(measure(store, bare, all, new UploadCheck(store.urls(), sizes, work)));
+            try {
+                rows.addAll(measure(name, peer));
+            } catch (IOException e) {
+                // What the others have shown stays.
+                leaveOut("all", name, e);
             }
         }
         return new StoreResults(machine, sizes, rows, missing);
+    }
+
+    private List<Row> measure(String name, boolean peer) throws IOException, InterruptedException {
+        floor.check();
+        try (Children children = new Children(places.work(), progress)) {
+            Path work = children.directory(places.files());
+            Store store = new StoreServers(places, work, children).store(name);
+            BareStore bare = prepared(store, work);
+            Gateways gateways = new Gateways(places, work, children);
+            List<Gateway> all = new ArrayList<>(List.of(gateways.sluice(store.urls())));
+            if (peer) {
+                all.addAll(peer(gateways, store.urls()));
+            }
+            return measure(store, bare, all, new UploadCheck(store.urls(), sizes, work));
+        }
     }
 
     /** Measures a server that runs already. */
