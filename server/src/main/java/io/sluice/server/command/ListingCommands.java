@@ -93,6 +93,12 @@ final class ListingCommands {
     private static Found find(CommandContext context, String text, boolean itself) {
         VfsPath path = context.resolve(text);
         context.permit(context.access().maySee(path));
+        if (!itself && path.equals(context.directory()) && context.may(Permission.LIST, path)) {
+            Optional<Found> entered = entered(context, path);
+            if (entered.isPresent()) {
+                return entered.get();
+            }
+        }
         Optional<FileInfo> info = stat(context.storage(), path, Glob.hasWildcards(path.name()));
         if (info.isEmpty()) {
             return matching(context, path);
@@ -102,6 +108,21 @@ final class ListingCommands {
             return inside(context, path);
         }
         return new Found(List.of(info.get()).iterator(), () -> {}, Kind.ITSELF);
+    }
+
+    /**
+     * The entries of the working directory, without a question what it is: somebody has entered it. Nothing if it is gone
+     * meanwhile, or something else.
+     */
+    private static Optional<Found> entered(CommandContext context, VfsPath path) {
+        try {
+            return Optional.of(inside(context, path));
+        } catch (StorageException e) {
+            if (e.error() instanceof StorageError.NotFound || e.error() instanceof StorageError.NotADirectory) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** A transfer of those entries. */

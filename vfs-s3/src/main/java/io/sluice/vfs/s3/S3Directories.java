@@ -46,7 +46,8 @@ final class S3Directories {
 
     void make(VfsPath path) {
         keys.requireAllowed(path);
-        if (lookup.isDirectory(path) || lookup.head(path).isPresent()) {
+        S3Lookup.Taken taken = lookup.taken(path);
+        if (taken.directory() || taken.file()) {
             throw new StorageException(new StorageError.AlreadyExists(path));
         }
         var request = ObjectHeaders.marker(bucket.config())

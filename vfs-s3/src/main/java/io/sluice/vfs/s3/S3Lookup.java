@@ -10,9 +10,13 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 
 /** Finds out what is there under a name. A directory is there when its marker is, or anything below it. */
 final class S3Lookup {
+
+    /** How many keys are looked at that begin with a name which is to be new: {@code a.txt} before {@code a/}. */
+    private static final int NEIGHBOURS = 20;
 
     private final S3Bucket bucket;
     private final KeySpace keys;
@@ -48,6 +52,30 @@ final class S3Lookup {
                             .maxKeys(1));
                     return !page.contents().isEmpty();
                 });
+    }
+
+    /**
+     * What has a name that is to be new.
+     *
+     * @param file whether an object has it
+     * @param directory whether a directory has it
+     */
+    record Taken(boolean file, boolean directory) {}
+
+    /** What has that name: one request where nothing has it and few begin with it, three at most. */
+    Taken taken(VfsPath path) {
+        if (path.isRoot()) {
+            return new Taken(false, true);
+        }
+        ListObjectsV2Response page =
+                S3Errors.call(path, "stat", () -> bucket.client().listObjectsV2(r -> r.bucket(bucket.name())
+                        .prefix(keys.file(path))
+                        .encodingType(EncodingType.URL)
+                        .maxKeys(NEIGHBOURS)));
+        boolean whole = !Boolean.TRUE.equals(page.isTruncated());
+        boolean file = page.contents().stream().anyMatch(o -> o.key().equals(keys.file(path)));
+        boolean directory = page.contents().stream().anyMatch(o -> o.key().startsWith(keys.directory(path)));
+        return new Taken(file || (!whole && head(path).isPresent()), directory || (!whole && isDirectory(path)));
     }
 
     /** What is there; a file before a directory of the same name. */

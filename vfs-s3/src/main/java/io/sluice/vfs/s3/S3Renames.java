@@ -35,20 +35,21 @@ final class S3Renames {
         }
         keys.requireFindable(from);
         keys.requireAllowed(to);
+        Beside<S3Lookup.Taken> taken = Beside.start("stat", () -> lookup.taken(to));
         Optional<HeadObjectResponse> file = lookup.head(from);
         if (file.isPresent()) {
-            renameFile(from, to, file.get());
+            renameFile(from, to, file.get(), taken.await());
         } else {
-            renameDirectory(from, to);
+            renameDirectory(from, to, taken.await());
         }
     }
 
-    private void renameFile(VfsPath from, VfsPath to, HeadObjectResponse source) {
+    private void renameFile(VfsPath from, VfsPath to, HeadObjectResponse source, S3Lookup.Taken taken) {
         if (from.equals(to)) {
             return;
         }
-        boolean replaces = lookup.head(to).isPresent();
-        if (!replaces && lookup.isDirectory(to)) {
+        boolean replaces = taken.file();
+        if (!replaces && taken.directory()) {
             throw new StorageException(new StorageError.IsADirectory(to));
         }
         copies.copy(S3Copies.Source.of(keys.file(from), source), keys.file(to), from);
@@ -63,7 +64,7 @@ final class S3Renames {
         }
     }
 
-    private void renameDirectory(VfsPath from, VfsPath to) {
+    private void renameDirectory(VfsPath from, VfsPath to, S3Lookup.Taken taken) {
         List<S3Object> objects = collect(from);
         if (from.equals(to)) {
             return;
@@ -71,7 +72,7 @@ final class S3Renames {
         if (to.startsWith(from)) {
             throw new StorageException(new StorageError.PermissionDenied(from, "it would move into itself"));
         }
-        if (to.isRoot() || lookup.head(to).isPresent() || lookup.isDirectory(to)) {
+        if (taken.file() || taken.directory()) {
             throw new StorageException(new StorageError.AlreadyExists(to));
         }
         String old = keys.directory(from);
