@@ -25,6 +25,7 @@ import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
@@ -32,7 +33,6 @@ import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.utils.AttributeMap;
 
 /** Makes the SDK's client as the settings say. */
 final class S3Clients {
@@ -48,9 +48,13 @@ final class S3Clients {
      * @throws IllegalArgumentException if a file of the settings cannot be used, or what the SDK throws when it finds no region
      */
     static S3Client open(S3Config config) {
+        int attempts = config.connection().attempts();
+        AwsCredentialsProvider credentials = credentials(config.credentials());
+        SdkHttpClient http = http(config.connection());
+        Destination.Finder destinations = new Destination.Finder();
         S3ClientBuilder builder = S3Client.builder()
-                .credentialsProvider(credentials(config.credentials()))
-                .httpClientBuilder(new Http(config.connection()))
+                .credentialsProvider(credentials)
+                .httpClient(http)
                 .putAuthScheme(new UnsignedBodies())
                 .forcePathStyle(config.pathStyle())
                 // Checksums that the SDK puts behind the body (aws-chunked) are refused by some stores and taken for
@@ -60,19 +64,27 @@ final class S3Clients {
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
-                .overrideConfiguration(o -> o.retryStrategy(retries(config.connection())));
+                .overrideConfiguration(o -> {
+                    o.retryStrategy(retries(attempts));
+                    if (attempts > 1) {
+                        // Else the first attempt, which goes another way, would be one too many.
+                        o.addExecutionInterceptor(destinations);
+                    }
+                });
         config.endpoint().ifPresent(e -> builder.endpointOverride(URI.create(e)));
         Optional<Region> region = config.region().map(Region::of);
         region.or(() -> config.endpoint().map(e -> USUAL)).ifPresent(builder::region);
-        return builder.build();
-    }
-
-    /** Made by the SDK's client, and so closed with it. */
-    private record Http(ConnectionConfig connection) implements SdkHttpClient.Builder<Http> {
-
-        @Override
-        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return http(connection);
+        try {
+            return new DirectClient(
+                    builder.build(),
+                    builder.overrideConfiguration(o -> o.retryStrategy(retries(Math.max(1, attempts - 1))))
+                            .build(),
+                    http,
+                    destinations,
+                    new DirectSigner(credentials, AwsV4HttpSigner.create()));
+        } catch (RuntimeException unusable) {
+            http.close();
+            throw unusable;
         }
     }
 
@@ -148,9 +160,9 @@ final class S3Clients {
      * The SDK's waits between attempts. Its circuit breaker stays out: one broken minute under many transfers would take
      * the retries from all of them.
      */
-    private static RetryStrategy retries(ConnectionConfig connection) {
+    private static RetryStrategy retries(int attempts) {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(connection.attempts())
+                .maxAttempts(attempts)
                 .circuitBreakerEnabled(false)
                 .build();
     }

@@ -87,7 +87,7 @@ final class S3Download implements Download {
             target.position(target.position() + Math.max(count, 0));
             return count;
         }
-        byte[] scratch = buffer == null ? new byte[BUFFER] : buffer;
+        byte[] scratch = buffer == null ? new byte[(int) Math.min(end - position, BUFFER)] : buffer;
         buffer = scratch;
         int count = in.read(scratch, 0, Math.min(wanted, scratch.length));
         if (count > 0) {

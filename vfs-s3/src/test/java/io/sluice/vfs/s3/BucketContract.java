@@ -30,7 +30,11 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What the store does to the bucket, looked at from beside; the same for every store. */
 abstract class BucketContract {
@@ -294,5 +298,56 @@ abstract class BucketContract {
             assertTrue(entries.stream().allMatch(e -> e.kind() == FileKind.FILE && e.size() == 7));
             assertFalse(fixture.keys().stream().anyMatch(k -> k.startsWith("d/")));
         }
+    }
+
+    @Test
+    void theShortWaySaysWhatTheSdkSays() {
+        try (S3Fixture fixture = open()) {
+            String bucket = fixture.config().bucket();
+            for (String key :
+                    List.of("a b", "a+b", "a%20b", "a&b<c>\"d'", "\u00e4/\ud83d\ude00", "d/e f", "d/+", "x=y?z#")) {
+                put(fixture, key, Map.of("owner", "me", "Mtime", "1.5"));
+            }
+            DirectClient direct = (DirectClient) fixture.client();
+            S3Client sdk = (S3Client) direct.delegate();
+            for (String key : fixture.keys()) {
+                HeadObjectResponse expected =
+                        sdk.headObject(r -> r.bucket(bucket).key(key));
+                HeadObjectResponse head =
+                        direct.headObject(r -> r.bucket(bucket).key(key));
+                assertTrue(expected.equalsBySdkFields(head), () -> expected + " is not " + head);
+                assertEquals(
+                        "content",
+                        direct.getObjectAsBytes(r -> r.bucket(bucket).key(key)).asUtf8String());
+            }
+            for (String delimiter : List.of("", "/")) {
+                var request = ListObjectsV2Request.builder()
+                        .bucket(bucket)
+                        .encodingType(EncodingType.URL)
+                        .delimiter(delimiter.isEmpty() ? null : delimiter)
+                        .build();
+                var expected = sdk.listObjectsV2(request);
+                var page = direct.listObjectsV2(request);
+                assertEquals(expected.commonPrefixes(), page.commonPrefixes());
+                assertEquals(facts(expected.contents()), facts(page.contents()));
+                assertEquals(expected.isTruncated(), page.isTruncated());
+            }
+            var first = direct.listObjectsV2(
+                    r -> r.bucket(bucket).encodingType(EncodingType.URL).maxKeys(3));
+            var second = direct.listObjectsV2(r ->
+                    r.bucket(bucket).encodingType(EncodingType.URL).continuationToken(first.nextContinuationToken()));
+            assertEquals(
+                    fixture.keys(),
+                    java.util.stream.Stream.of(first, second)
+                            .flatMap(p -> p.contents().stream())
+                            .map(S3Object::key)
+                            .toList());
+        }
+    }
+
+    private static List<List<Object>> facts(List<S3Object> objects) {
+        return objects.stream()
+                .map(o -> List.<Object>of(o.key(), o.size(), o.lastModified(), o.eTag(), o.storageClassAsString()))
+                .toList();
     }
 }

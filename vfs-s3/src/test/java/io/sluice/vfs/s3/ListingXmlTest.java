@@ -1,0 +1,109 @@
+package io.sluice.vfs.s3;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Pages as stores write them, and what is left to the SDK. */
+final class ListingXmlTest {
+
+    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>b</Name><Prefix/>";
+    private static final String END = "</ListBucketResult>";
+
+    private static Optional<ListObjectsV2Response> parse(String xml) {
+        return ListingXml.parse(xml.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static S3Object only(String contents) {
+        List<S3Object> found = parse(HEAD + "<Contents>" + contents + "</Contents>" + END)
+                .orElseThrow()
+                .contents();
+        assertEquals(1, found.size());
+        return found.getFirst();
+    }
+
+    @Test
+    void aPage() {
+        ListObjectsV2Response page = parse(HEAD
+                        + "<IsTruncated>true</IsTruncated>\n<NextContinuationToken>a&amp;b=</NextContinuationToken>"
+                        + "<Contents><Key>f</Key><LastModified>2026-11-23T10:00:01.500Z</LastModified>"
+                        + "<ETag>&quot;e&#x22;</ETag><Size>5368709120</Size><Owner><ID>i</ID><DisplayName/></Owner>"
+                        + "<StorageClass>STANDARD_IA</StorageClass></Contents>"
+                        + "<CommonPrefixes><Prefix>d/</Prefix></CommonPrefixes>" + END)
+                .orElseThrow();
+        assertEquals(true, page.isTruncated());
+        assertEquals("a&b=", page.nextContinuationToken());
+        assertEquals(
+                List.of(S3Object.builder()
+                        .key("f")
+                        .lastModified(Instant.parse("2026-11-23T10:00:01.5Z"))
+                        .eTag("\"e\"")
+                        .size(5_368_709_120L)
+                        .storageClass("STANDARD_IA")
+                        .build()),
+                page.contents());
+        assertEquals(List.of(CommonPrefix.builder().prefix("d/").build()), page.commonPrefixes());
+    }
+
+    @Test
+    void anEmptyPage() {
+        assertEquals(List.of(), parse(HEAD + END).orElseThrow().contents());
+        assertEquals(List.of(), parse("<ListBucketResult/>").orElseThrow().contents());
+    }
+
+    @Test
+    void namesAreDecodedWhereTheStoreHasEncodedThem() {
+        String page =
+                "<Contents><Key>a+b%2Bc%20%C3%A4</Key></Contents><CommonPrefixes><Prefix>%26/</Prefix></CommonPrefixes>";
+        ListObjectsV2Response plain = parse(HEAD + page + END).orElseThrow();
+        assertEquals("a+b%2Bc%20%C3%A4", plain.contents().getFirst().key());
+        assertEquals("%26/", plain.commonPrefixes().getFirst().prefix());
+        ListObjectsV2Response encoded =
+                parse(HEAD + page + "<EncodingType>url</EncodingType>" + END).orElseThrow();
+        assertEquals("a b+c \u00e4", encoded.contents().getFirst().key());
+        assertEquals("&/", encoded.commonPrefixes().getFirst().prefix());
+    }
+
+    @Test
+    void charactersAndTimesInOtherForms() {
+        assertEquals(
+                "<a> '\ud83d\ude00' b",
+                only("<Key>&lt;a&gt; &apos;&#128512;&apos; b</Key>").key());
+        assertEquals("", only("<Key/>").key());
+        assertEquals(
+                Instant.parse("2026-11-23T10:00:00Z"),
+                only("<Key>f</Key><LastModified>2026-11-23T10:00:00Z</LastModified>")
+                        .lastModified());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<Error><Code>SlowDown</Code></Error>",
+                "<ListBucketResult>",
+                "<ListBucketResult><Contents></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>a</Key></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>a<b/></Key></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>a</Key><Size>many</Size></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>&nbsp;</Key></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>&#1;</Key></Contents></ListBucketResult>",
+                "<ListBucketResult><Contents><Key>a\u0001</Key></Contents></ListBucketResult>",
+                "<ListBucketResult><!-- --></ListBucketResult>",
+                "<ListBucketResult><Contents><Key><![CDATA[a]]></Key></Contents></ListBucketResult>",
+                "<!DOCTYPE a><ListBucketResult></ListBucketResult>"
+            })
+    void theSdkReadsTheRest(String xml) {
+        assertEquals(Optional.empty(), parse(xml));
+    }
+}
