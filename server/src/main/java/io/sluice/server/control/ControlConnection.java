@@ -36,12 +36,13 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
     private final LineDecoder decoder = new LineDecoder(LineDecoder.DEFAULT_LIMIT);
     private final SessionLog log;
     private final Session session;
+    private final SocketOutput output;
     private final ReplyWriter writer;
     private final Context context;
     private final Origin origin;
     private final Security security;
     private final long loop;
-    private Optional<TlsLayer> tls = Optional.empty();
+    private volatile Optional<TlsLayer> tls = Optional.empty();
 
     /** What arrived and was not decoded yet, because enough lines wait: a piece that was read at once, or nothing. */
     private byte[] rest = NOTHING;
@@ -53,6 +54,12 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
 
     private boolean begun;
     private boolean paused;
+
+    /** Bytes that have arrived, decoded or not. */
+    private long arrived;
+
+    /** Of these, those that are behind us with all that came of them, as of the last time when there were no others. */
+    private volatile long settled;
 
     /** Counted down when the connection has ended. */
     private final CountDownLatch end = new CountDownLatch(1);
@@ -76,7 +83,8 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         this.context = context;
         this.round = new LoopRound(context);
         this.log = new SessionLog(SessionIds.next(), ends.remote());
-        this.writer = new ReplyWriter(new SocketOutput(socket, context), services.metrics());
+        this.output = new SocketOutput(socket, context);
+        this.writer = new ReplyWriter(output, services.metrics());
         this.security = new Security(
                 origin.listener(), services.tls(), services.config().tls().clientCertificates(), this::sendTicket);
         this.session = new Session(new CommandContext(services, log, ends, security), origin.gate(), writer, this);
@@ -87,6 +95,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         socket.handler(this::received);
         socket.exceptionHandler(failure -> log.debug("event=control-error why=" + TlsLayer.describe(failure)));
         if (security.isImplicit()) {
+            output.protect();
             beginTls(security.begin(true));
         }
         Thread _ = session.start();
@@ -124,6 +133,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
             begun = true;
             session.firstByte(data.getByte(0));
         }
+        arrived += data.length();
         rest = data.getBytes();
         taken = 0;
         decode();
@@ -164,6 +174,7 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
         }
         rest = NOTHING;
         taken = 0;
+        settled = arrived;
         if (paused) {
             paused = false;
             socket.resume();
@@ -185,11 +196,14 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
                 // Or the client's first bytes might be read before there is somebody to understand them.
                 channel().config().setAutoRead(false);
                 writer.send(reply);
-                writer.whenWritten(() -> context.runOnContext(_ -> {
-                    beginTls(engine);
-                    session.turned();
-                    channel().config().setAutoRead(true);
-                }));
+                writer.whenWritten(() -> {
+                    output.protect();
+                    context.runOnContext(_ -> {
+                        beginTls(engine);
+                        session.turned();
+                        channel().config().setAutoRead(true);
+                    });
+                });
             });
         });
     }
@@ -268,14 +282,25 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
 
     @Override
     public boolean isAlive(long graceNanos) {
-        CompletableFuture<Boolean> answer = new CompletableFuture<>();
-        round.after(() -> answer.complete(end.getCount() > 0));
-        boolean alive =
-                answer.completeOnTimeout(false, PROBE_SECONDS, TimeUnit.SECONDS).join();
+        boolean alive = isQuiet() || isAliveAfterARound();
         try {
             return alive && (graceNanos <= 0 || !end.await(graceNanos, TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts transfers", e);
         }
+    }
+
+    /** Whether the client has sent nothing that we have not dealt with, its end included; false if only the loop knows. */
+    private boolean isQuiet() {
+        return tls.isEmpty()
+                && end.getCount() > 0
+                && channel() instanceof ControlChannel own
+                && own.hasSentOnly(settled);
+    }
+
+    private boolean isAliveAfterARound() {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        round.after(() -> answer.complete(end.getCount() > 0));
+        return answer.completeOnTimeout(false, PROBE_SECONDS, TimeUnit.SECONDS).join();
     }
 }

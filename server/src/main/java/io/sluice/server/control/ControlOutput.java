@@ -8,6 +8,16 @@ interface ControlOutput {
     /** Runs that on the event loop, later. Any thread. */
     void onLoop(Runnable task);
 
+    /**
+     * Writes what the kernel takes at once. Only while nothing waits that {@link #write} was given, and by one thread at a
+     * time. Any thread, never blocks.
+     *
+     * @return how many bytes have left; 0 where there is no such way
+     */
+    default int writeNow(Buffer bytes) {
+        return 0;
+    }
+
     /** Writes in order; {@code written} runs on the event loop when the bytes have left or never will. Event loop. */
     void write(Buffer bytes, Runnable written);
 

@@ -5,7 +5,6 @@ import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.vertx.core.buffer.Buffer;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -13,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only writer of a control connection. Replies leave in the order in which they were sent, from whatever thread:
- * each goes into one queue, and only the event loop empties it.
+ * each goes into one queue, which one thread at a time empties. Whoever adds to it while nobody is at it does so itself, as
+ * long as the kernel takes the bytes at once; else the event loop goes on.
  *
  * <p>A client that does not read its replies fills the queue to {@link #FULL_BYTES}; then {@link #isCongested} keeps its
  * commands off the event loop and {@link #awaitRoom} holds the session's thread, so that nothing grows.
@@ -27,24 +27,30 @@ final class ReplyWriter {
     private final long loop;
     private final ServerMetrics metrics;
     private final ConcurrentLinkedQueue<Item> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    /** What was added since the queue was last known to be empty; who makes it more than 0 empties the queue. */
+    private final AtomicInteger added = new AtomicInteger();
+
     private final AtomicInteger waitingBytes = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private volatile long lastMovedNanos = System.nanoTime();
     private volatile boolean closed;
 
-    /** What to do when replies have left and there is room again. Event loop. */
-    private Runnable roomMade = () -> {};
+    /** What to do when replies have left and there is room again. */
+    private volatile Runnable roomMade = () -> {};
 
     /** Whether replies wait for {@link #release}. Event loop. */
     private boolean held;
 
-    /** Writes that have not left yet. Event loop. */
-    private int unwritten;
+    /** Writes of the event loop that have not left yet. */
+    private final AtomicInteger unwritten = new AtomicInteger();
 
-    /** What waits for them, and holds up what comes behind it. Event loop. */
-    private @Nullable Runnable barrier;
+    /** What waits for them, and holds up what comes behind it. Set on the event loop. */
+    private volatile @Nullable Runnable barrier;
+
+    /** The end of a reply whose beginning the kernel took. Of whoever empties the queue. */
+    private @Nullable Buffer rest;
 
     private sealed interface Item {}
 
@@ -71,7 +77,7 @@ final class ReplyWriter {
         add(new Waiting(bytes, isReadByFirewalls(reply.code())));
     }
 
-    /** Does something on the event loop behind the replies so far and before the next one. Any thread. */
+    /** Does something on the event loop behind the replies so far and before the next one. Any thread, never blocks. */
     void between(Runnable action) {
         add(new Step(action, false));
     }
@@ -83,19 +89,16 @@ final class ReplyWriter {
 
     private void add(Item item) {
         queue.add(item);
-        if (Thread.currentThread().threadId() == loop) {
-            if (!held) {
-                flush();
-            }
-        } else if (scheduled.compareAndSet(false, true)) {
-            output.onLoop(() -> {
-                scheduled.set(false);
-                flush();
-            });
+        if (!isLoop() || !held) {
+            flush();
         }
     }
 
-    /** Sets what is done on the event loop each time when there is room again. */
+    private boolean isLoop() {
+        return Thread.currentThread().threadId() == loop;
+    }
+
+    /** Sets what is done each time when there is room again, by any thread; it must not block. */
     void whenThereIsRoom(Runnable action) {
         roomMade = action;
     }
@@ -114,7 +117,7 @@ final class ReplyWriter {
     /** Sends a reply and closes the connection when the client has it. */
     void sendLast(Reply reply) {
         send(reply);
-        output.onLoop(output::end);
+        between(output::end);
     }
 
     /** Whether so many replies wait that the client gets no more commands answered for now. */
@@ -156,7 +159,70 @@ final class ReplyWriter {
         return code == ReplyCode.PASSIVE_MODE || code == ReplyCode.EXTENDED_PASSIVE_MODE;
     }
 
+    /** Empties the queue, unless somebody is at it, who then sees what was added. */
     private void flush() {
+        if (added.getAndIncrement() == 0) {
+            if (isLoop()) {
+                flushOnLoop();
+            } else {
+                flushHere();
+            }
+        }
+    }
+
+    private void flushHere() {
+        int seen = 1;
+        while (seen != 0) {
+            if (!sendAtOnce()) {
+                // The queue stays ours until the loop has it.
+                output.onLoop(this::flushOnLoop);
+                return;
+            }
+            seen = added.addAndGet(-seen);
+        }
+    }
+
+    /** Sends what the kernel takes; false if the loop has to go on. */
+    private boolean sendAtOnce() {
+        while (barrier == null && unwritten.get() == 0) {
+            switch (queue.peek()) {
+                case null -> {
+                    return true;
+                }
+                case Step s -> {
+                    return false;
+                }
+                case Waiting(Buffer bytes, boolean alone) -> {
+                    int count = output.writeNow(bytes);
+                    if (count == 0) {
+                        return false;
+                    }
+                    queue.remove();
+                    left(count);
+                    if (count < bytes.length()) {
+                        rest = bytes.slice(count, bytes.length());
+                        return false;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private void flushOnLoop() {
+        int seen = 1;
+        while (seen != 0) {
+            Buffer begun = rest;
+            if (begun != null) {
+                rest = null;
+                write(begun);
+            }
+            sendQueued();
+            seen = added.addAndGet(-seen);
+        }
+    }
+
+    private void sendQueued() {
         Buffer all = Buffer.buffer();
         while (barrier == null) {
             switch (queue.poll()) {
@@ -177,7 +243,7 @@ final class ReplyWriter {
                 case Step(Runnable action, boolean whenWritten) -> {
                     write(all);
                     all = Buffer.buffer();
-                    if (whenWritten && unwritten > 0) {
+                    if (whenWritten && unwritten.get() > 0) {
                         barrier = action;
                         output.push();
                     } else {
@@ -190,30 +256,37 @@ final class ReplyWriter {
 
     private void write(Buffer replies) {
         int length = replies.length();
-        if (length > 0) {
-            unwritten++;
-            output.write(replies, () -> written(length));
+        if (length == 0) {
+            return;
+        }
+        int count = unwritten.get() == 0 ? output.writeNow(replies) : 0;
+        if (count > 0) {
+            left(count);
+        }
+        if (count < length) {
+            unwritten.incrementAndGet();
+            output.write(count == 0 ? replies : replies.slice(count, length), () -> written(length - count));
         }
     }
 
     private void written(int length) {
-        boolean wasFull = isCongested();
-        lastMovedNanos = System.nanoTime();
-        waitingBytes.addAndGet(-length);
-        unwritten--;
-        passBarrier();
-        if (wasFull && !isCongested()) {
-            signal();
-            roomMade.run();
-        }
-    }
-
-    private void passBarrier() {
+        unwritten.decrementAndGet();
+        left(length);
         Runnable action = barrier;
-        if (action != null && unwritten == 0) {
+        if (action != null && unwritten.get() == 0) {
             barrier = null;
             action.run();
             flush();
+        }
+    }
+
+    private void left(int length) {
+        boolean wasFull = isCongested();
+        lastMovedNanos = System.nanoTime();
+        waitingBytes.addAndGet(-length);
+        if (wasFull && !isCongested()) {
+            signal();
+            roomMade.run();
         }
     }
 

@@ -12,7 +12,7 @@ import io.vertx.core.spi.transport.Transport;
 
 /**
  * Vert.x' usual transport with an {@link AcceptWatch} on every channel that accepts connections: the handler of {@code
- * NetServer} for exceptions hears of accepted sockets only.
+ * NetServer} for exceptions hears of accepted sockets only. What it accepts are {@link ControlChannel}s.
  */
 public final class WatchedTransport implements io.vertx.core.transport.Transport {
 
@@ -50,7 +50,8 @@ public final class WatchedTransport implements io.vertx.core.transport.Transport
 
         @Override
         public ChannelFactory<? extends ServerChannel> serverChannelFactory(boolean domainSocket) {
-            ChannelFactory<? extends ServerChannel> plain = nio.serverChannelFactory(domainSocket);
+            ChannelFactory<? extends ServerChannel> plain =
+                    domainSocket ? nio.serverChannelFactory(true) : ControlServerChannel::new;
             return () -> {
                 ServerChannel channel = plain.newChannel();
                 channel.pipeline().addFirst(new AcceptWatch(trouble));

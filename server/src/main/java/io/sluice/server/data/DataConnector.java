@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +65,14 @@ public final class DataConnector {
     /** How bytes will go over the connection. */
     public TransmissionMode mode() {
         return mode;
+    }
+
+    /** The two ends of the connection, ours first, once it is there. Any thread. */
+    public Optional<String> route() {
+        SocketChannel channel = current.get();
+        return channel == null || !channel.isConnected()
+                ? Optional.empty()
+                : Optional.of(SocketConnection.route(channel));
     }
 
     /**
@@ -131,7 +140,11 @@ public final class DataConnector {
     /** A connection that is broken already is found out by its first read or write. */
     private SocketChannel alive(SocketChannel channel) {
         try {
-            KeepAlive.apply(keepAlive, channel::setOption);
+            if (endpoint instanceof DataEndpoint.Passive) {
+                KeepAlive.begin(keepAlive, channel::setOption);
+            } else {
+                KeepAlive.apply(keepAlive, channel::setOption);
+            }
         } catch (IOException e) {
             log.debug("event=keep-alive-failed why={}", e.toString());
         }

@@ -24,10 +24,22 @@ public final class KeepAlive {
      * @throws IOException if the connection has ended already
      */
     public static void apply(KeepAliveConfig config, Target target) throws IOException {
+        begin(config, target);
+        applyTimes(config, target);
+    }
+
+    /** Sets that connections are kept alive, with the times that they have inherited; never blocks. */
+    public static void begin(KeepAliveConfig config, Target target) throws IOException {
+        if (config.enabled()) {
+            target.set(StandardSocketOptions.SO_KEEPALIVE, true);
+        }
+    }
+
+    /** Sets the times without what uses them: of a listening socket, whose connections inherit them. */
+    public static void applyTimes(KeepAliveConfig config, Target target) throws IOException {
         if (!config.enabled()) {
             return;
         }
-        target.set(StandardSocketOptions.SO_KEEPALIVE, true);
         try {
             target.set(ExtendedSocketOptions.TCP_KEEPIDLE, seconds(config.idle()));
             target.set(ExtendedSocketOptions.TCP_KEEPINTERVAL, seconds(config.interval()));

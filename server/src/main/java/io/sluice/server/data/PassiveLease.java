@@ -24,6 +24,7 @@ public final class PassiveLease {
     private final CompletableFuture<PassiveConnection> arrival = new CompletableFuture<>();
     private final long claimedNanos;
     private volatile boolean awaited;
+    private volatile PassiveDoor door = PassiveDoor.NONE;
 
     PassiveLease(int port, ClientAddress client, Claim claim, LeaseTable table, long claimedNanos) {
         this.claimedNanos = claimedNanos;
@@ -31,6 +32,19 @@ public final class PassiveLease {
         this.client = client;
         this.claim = claim;
         this.table = table;
+    }
+
+    /**
+     * Sets where its connection comes in, once, before anybody awaits it. One that says itself whose it is has to be taken in
+     * at once, because its handshake needs somebody to talk to.
+     */
+    PassiveLease behind(PassiveDoor where) {
+        door = where;
+        if (isIdentified()) {
+            where.watch();
+            CompletableFuture<PassiveConnection> _ = arrival.whenComplete((connection, gone) -> where.unwatch());
+        }
+        return this;
     }
 
     /** The port to announce. */
@@ -79,6 +93,11 @@ public final class PassiveLease {
      */
     PassiveConnection await(Duration timeout) throws NoDataConnectionException {
         awaited = true;
+        door.drain(arrival::isDone);
+        boolean watching = !arrival.isDone();
+        if (watching) {
+            door.watch();
+        }
         try {
             return arrival.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -88,6 +107,10 @@ public final class PassiveLease {
             throw new NoDataConnectionException("the passive port was given up; send PASV or EPSV again");
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts sessions", e);
+        } finally {
+            if (watching) {
+                door.unwatch();
+            }
         }
     }
 
@@ -97,6 +120,8 @@ public final class PassiveLease {
      */
     public void release() {
         if (arrival.cancel(false)) {
+            // If its connection has come already, no other one is to be expected.
+            door.drain(() -> false);
             table.abandoned(this);
         } else if (arrival.state() == java.util.concurrent.Future.State.SUCCESS) {
             arrival.resultNow().close();

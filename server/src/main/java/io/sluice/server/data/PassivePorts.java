@@ -1,5 +1,6 @@
 package io.sluice.server.data;
 
+import io.sluice.server.config.KeepAliveConfig;
 import io.sluice.server.config.PassiveConfig;
 import io.sluice.server.config.ServerConfig;
 import io.sluice.server.config.SessionReuse;
@@ -38,6 +39,7 @@ public final class PassivePorts implements AutoCloseable {
     private static final long BIND_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final String host;
+    private final KeepAliveConfig keepAlive;
     private final PassiveConfig config;
     private final SessionReuse reuse;
     private final ServerMetrics metrics;
@@ -45,6 +47,7 @@ public final class PassivePorts implements AutoCloseable {
     private final EventBus bus;
     private final LeaseTable leases;
     private final Identification identification;
+    private final Doorkeeper doorkeeper = new Doorkeeper();
     private final ClientAddress.Prefixes prefixes;
     private final ConcurrentHashMap<ClientAddress, Integer> waiting = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, PassiveListener> listeners = new ConcurrentHashMap<>();
@@ -58,6 +61,7 @@ public final class PassivePorts implements AutoCloseable {
         this.config = server.passive();
         this.reuse = server.tls().data().sessionReuse();
         this.host = server.control().host();
+        this.keepAlive = server.control().keepAlive();
         this.metrics = metrics;
         this.trouble = new AcceptTrouble("data", metrics);
         this.bus = bus;
@@ -88,7 +92,14 @@ public final class PassivePorts implements AutoCloseable {
     public Optional<PassiveLease> tryClaim(Wish wish) {
         ClientAddress client = ClientAddress.of(wish.peer(), prefixes);
         Claim claim = Claim.of(wish, config, reuse);
-        return !claim.isShared() && waiting.containsKey(client) ? Optional.empty() : claimNow(client, claim);
+        if (!claim.isShared() && waiting.containsKey(client)) {
+            return Optional.empty();
+        }
+        return claimNow(client, claim).or(() -> {
+            // Those whose connection has come and was not asked for yet leave their pairs to others.
+            drain();
+            return claimNow(client, claim);
+        });
     }
 
     /**
@@ -129,17 +140,33 @@ public final class PassivePorts implements AutoCloseable {
     }
 
     Optional<PassiveLease> claimNow(ClientAddress client, Claim claim) {
-        return closed ? Optional.empty() : leases.claim(client, this::listens, claim);
+        return closed
+                ? Optional.empty()
+                : leases.claim(client, this::listens, claim).map(lease -> lease.behind(door(lease.port())));
+    }
+
+    private PassiveDoor door(int port) {
+        PassiveListener listener = listeners.get(port);
+        return listener == null ? PassiveDoor.NONE : listener;
+    }
+
+    private void drain() {
+        listeners.values().forEach(listener -> listener.drain(() -> false));
     }
 
     /** Called by the verticle about once a second. */
     void sweep() {
+        // Who connects unasked is not left to wait.
+        drain();
         leases.sweep();
         identification.sweep();
     }
 
     private boolean listens(int port) {
-        if (listeners.containsKey(port)) {
+        PassiveListener bound = listeners.get(port);
+        if (bound != null) {
+            // What comes from now on is for the new lease.
+            bound.drain(() -> false);
             return true;
         }
         if (System.nanoTime() - bindAgainNanos < 0) {
@@ -159,7 +186,8 @@ public final class PassivePorts implements AutoCloseable {
 
     private @org.jspecify.annotations.Nullable PassiveListener bind(int port) {
         try {
-            PassiveListener listener = PassiveListener.open(host, port, new Arrivals());
+            PassiveListener listener =
+                    PassiveListener.open(new InetSocketAddress(host, port), keepAlive, new Arrivals(), doorkeeper);
             unusableSince.remove(port);
             return listener;
         } catch (BindException e) {
@@ -210,6 +238,7 @@ public final class PassivePorts implements AutoCloseable {
         closed = true;
         listeners.values().forEach(PassiveListener::close);
         listeners.clear();
+        doorkeeper.close();
         identification.close();
     }
 }

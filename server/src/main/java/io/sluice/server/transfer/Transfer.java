@@ -71,7 +71,8 @@ public final class Transfer extends Task {
     @Override
     public Optional<String> route() {
         DataConnection open = connection;
-        return open == null ? Optional.empty() : Optional.of(open.route());
+        // The client may ask as soon as it has read the 150.
+        return open == null ? line.connector().route() : Optional.of(open.route());
     }
 
     /** How its data connection is protected, as the log has it; nothing while there is none. Any thread. */
