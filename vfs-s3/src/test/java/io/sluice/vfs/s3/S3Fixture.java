@@ -20,6 +20,7 @@ public final class S3Fixture implements StoreFixture {
     private final S3Config config;
     private final S3Client client;
     private final Storage store;
+    private boolean emptyInBetween;
 
     private S3Fixture(S3Config config, S3Client client) {
         this.config = config;
@@ -38,6 +39,17 @@ public final class S3Fixture implements StoreFixture {
         S3Client client = S3Clients.open(direct);
         client.createBucket(r -> r.bucket(direct.bucket()));
         return new S3Fixture(change.apply(direct), client);
+    }
+
+    /** This one, of a server that {@link #tellsEmptyInBetween}. */
+    S3Fixture tellingEmptyInBetween() {
+        emptyInBetween = true;
+        return this;
+    }
+
+    @Override
+    public boolean tellsEmptyInBetween() {
+        return emptyInBetween;
     }
 
     @Override

@@ -68,6 +68,11 @@ public abstract class StorageContract {
         return fixture.many();
     }
 
+    /** The fixture's {@link StoreFixture#tellsEmptyInBetween}. */
+    final boolean tellsEmptyInBetween() {
+        return fixture.tellsEmptyInBetween();
+    }
+
     /** Whether the store under test has that ability. */
     protected final boolean has(Capability capability) {
         return store.capabilities().has(capability);

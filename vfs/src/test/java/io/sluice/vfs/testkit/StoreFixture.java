@@ -15,6 +15,14 @@ public interface StoreFixture extends AutoCloseable {
     }
 
     /**
+     * Whether the server behind the store, by itself, now and then tells a size of 0 of a file that is being replaced; what is
+     * read of the file is whole all the same.
+     */
+    default boolean tellsEmptyInBetween() {
+        return false;
+    }
+
+    /**
      * Called after the test, with the store still open and every download, upload and listing closed: fails if the store
      * still holds something for them (files open, staging files, parts of uploads).
      */
