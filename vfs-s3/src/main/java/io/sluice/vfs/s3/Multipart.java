@@ -313,6 +313,7 @@ final class Multipart {
             if (!S3Errors.isMissing(e)) {
                 log.warn("event=upload-left bucket={} upload={} why=\"{}\"", bucket.name(), id, e.getMessage());
                 bucket.room().left();
+                bucket.leftovers().add(key, id);
                 return true;
             }
         } finally {

@@ -11,8 +11,19 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @param abilities what the store can do
  * @param clock the time of day
  * @param room what uploads of the process share
+ * @param leftovers what the store has still to be told to forget
  */
-record S3Bucket(S3Client client, S3Config config, Abilities abilities, InstantSource clock, UploadRoom room) {
+record S3Bucket(
+        S3Client client,
+        S3Config config,
+        Abilities abilities,
+        InstantSource clock,
+        UploadRoom room,
+        Leftovers leftovers) {
+
+    S3Bucket(S3Client client, S3Config config, Abilities abilities, InstantSource clock, UploadRoom room) {
+        this(client, config, abilities, clock, room, new Leftovers());
+    }
 
     /** The bucket's name. */
     String name() {

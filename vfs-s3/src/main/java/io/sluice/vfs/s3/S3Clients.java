@@ -151,18 +151,20 @@ final class S3Clients {
             config.profile().ifPresent(builder::profileName);
             return builder.build();
         }
-        DefaultCredentialsProvider.Builder builder = DefaultCredentialsProvider.builder();
-        config.profile().ifPresent(builder::profileName);
-        return builder.build();
+        // A profile that was asked for is not one source among others: nobody is to work with other keys unawares.
+        return config.profile()
+                .<AwsCredentialsProvider>map(profile -> ProfileCredentialsProvider.create(profile))
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
     /**
-     * The SDK's waits between attempts. Its circuit breaker stays out: one broken minute under many transfers would take
+     * With {@link Pauses} between attempts. The SDK's circuit breaker stays out: one broken minute under many transfers would take
      * the retries from all of them.
      */
     private static RetryStrategy retries(int attempts) {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(attempts)
+                .backoffStrategy(new Pauses())
                 .circuitBreakerEnabled(false)
                 .build();
     }

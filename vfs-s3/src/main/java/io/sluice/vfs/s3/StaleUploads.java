@@ -44,11 +44,29 @@ final class StaleUploads implements AutoCloseable {
             try {
                 do {
                     sweep();
-                } while (!closed.await(BETWEEN.toSeconds(), TimeUnit.SECONDS));
+                } while (!closedWithin(BETWEEN));
             } catch (InterruptedException nobodyDoesThat) {
                 Thread.currentThread().interrupt();
             }
         });
+    }
+
+    /** Waits; meanwhile the store is told again what it could not be told before. */
+    private boolean closedWithin(Duration time) throws InterruptedException {
+        long pause = bucket.config().connection().stallTimeout().toNanos();
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() - end < 0) {
+            if (closed.await(pause, TimeUnit.NANOSECONDS)) {
+                return true;
+            }
+            try {
+                bucket.leftovers().retry(bucket);
+            } catch (IllegalStateException e) {
+                // The client is closed, and so are we.
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Once; what the store refuses is logged and tried again the next time. */
