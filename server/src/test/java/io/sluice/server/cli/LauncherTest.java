@@ -181,7 +181,7 @@ final class LauncherTest {
                 "maven in " + home + ": -B verify -pl vfs\n",
                 launch(environment, "test", "-pl", "vfs").out());
         assertEquals(
-                "maven in " + home + ": -B verify -Dtest.groups=load -Dtest.excluded.groups=\n",
+                "maven in " + home + ": -B verify -Dtest.groups=load -Dtest.excluded.groups= -Dtest.forks=1\n",
                 launch(environment, "test", "--load").out());
         assertEquals(
                 "maven in " + home + ": -B -q spotless:apply\n",

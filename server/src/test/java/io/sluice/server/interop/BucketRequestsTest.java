@@ -121,7 +121,7 @@ final class BucketRequestsTest {
         // The time is looked at before and behind, to keep what was there if the store cannot keep the new one.
         costs("MFMT 20200101000000 d/old.txt", "213", "COPY", "HEAD", "HEAD", "HEAD");
         costs("RNFR d/old.txt", "350", "HEAD");
-        costs("RNTO d/newer.txt", "250", "COPY", "DELETE", "HEAD", "LIST");
+        costs("RNTO d/newer.txt", "250", "COPY", "DELETE", "HEAD", "HEAD", "LIST");
         costs("DELE d/newer.txt", "250", "DELETE", "HEAD");
     }
 }

@@ -48,6 +48,17 @@ final class S3Copies {
                     Optional.ofNullable(head.eTag()).orElse(""),
                     Optional.ofNullable(head.storageClassAsString()));
         }
+
+        /** Whether it is what the other one was, as far as the store tells versions. */
+        boolean isVersionOf(Source other) {
+            boolean known = !etag.isEmpty() && !other.etag.isEmpty();
+            return size == other.size && (!known || bare(etag).equals(bare(other.etag)));
+        }
+
+        /** Some stores quote it in one answer and not in the other. */
+        private static String bare(String etag) {
+            return etag.replace("\"", "");
+        }
     }
 
     private record Part(int number, long first, long last) {}

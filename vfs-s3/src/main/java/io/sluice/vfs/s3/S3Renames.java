@@ -9,13 +9,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Gives objects other names: copies within the store, and the old ones removed when all copies are there. */
+/**
+ * Gives objects other names: copies within the store, and the old ones removed when all copies are there. What others write
+ * meanwhile is neither replaced nor removed, but for the moment between the look at an object and the request that follows.
+ */
 final class S3Renames {
+
+    private static final Logger log = LoggerFactory.getLogger(S3Renames.class);
 
     private final S3Bucket bucket;
     private final KeySpace keys;
@@ -52,9 +61,10 @@ final class S3Renames {
         if (!replaces && taken.directory()) {
             throw new StorageException(new StorageError.IsADirectory(to));
         }
-        copies.copy(S3Copies.Source.of(keys.file(from), source), keys.file(to), from);
+        S3Copies.Source copied = S3Copies.Source.of(keys.file(from), source);
+        copies.copy(copied, keys.file(to), from);
         try {
-            delete(keys.file(from), from);
+            requireUnchanged(deleteUnchanged(copied, from), from);
         } catch (StorageException failure) {
             // Two names for it are not what was asked for; but what has been replaced is gone, and so its copy stays.
             if (!replaces) {
@@ -84,6 +94,9 @@ final class S3Renames {
         try {
             Workers.forEach(objects, atOnce, object -> {
                 String target = keys.directory(to) + object.key().substring(old.length());
+                if (head(target, to).isPresent()) {
+                    throw new StorageException(new StorageError.AlreadyExists(to));
+                }
                 copies.copy(source(object), target, from);
                 made.add(target);
             });
@@ -91,7 +104,44 @@ final class S3Renames {
             undo(made, to, failure);
             throw failure;
         }
-        Workers.forEach(objects, atOnce, object -> delete(object.key(), from));
+        AtomicInteger changed = new AtomicInteger();
+        Workers.forEach(objects, atOnce, object -> {
+            if (!deleteUnchanged(source(object), from)) {
+                changed.incrementAndGet();
+            }
+        });
+        requireUnchanged(changed.get() == 0, from);
+    }
+
+    private static void requireUnchanged(boolean unchanged, VfsPath path) {
+        if (!unchanged) {
+            throw new StorageException(new StorageError.Changed(path));
+        }
+    }
+
+    /** Removes an object that was copied; false, and it stays, if it has become another one since. */
+    private boolean deleteUnchanged(S3Copies.Source copied, VfsPath path) {
+        Optional<HeadObjectResponse> now = head(copied.key(), path);
+        if (now.isEmpty()) {
+            return true;
+        }
+        if (!S3Copies.Source.of(copied.key(), now.get()).isVersionOf(copied)) {
+            return false;
+        }
+        delete(copied.key(), path);
+        return true;
+    }
+
+    private Optional<HeadObjectResponse> head(String key, VfsPath path) {
+        try {
+            return Optional.of(
+                    bucket.client().headObject(r -> r.bucket(bucket.name()).key(key)));
+        } catch (SdkException e) {
+            if (S3Errors.isMissing(e)) {
+                return Optional.empty();
+            }
+            throw S3Errors.of(e, path, "rename");
+        }
     }
 
     private static S3Copies.Source source(S3Object object) {
@@ -139,6 +189,8 @@ final class S3Renames {
         try {
             Workers.forEach(made, bucket.config().renames().atOnce(), key -> delete(key, to));
         } catch (StorageException failure) {
+            log.warn("event=copies-left bucket={} path={} why=\"{}\"", bucket.name(), to.text(), failure.getMessage());
+            bucket.room().left();
             why.addSuppressed(failure);
         }
     }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -254,5 +256,53 @@ abstract class Faults {
                 assertThrows(StorageException.class, () -> BucketContract.write(store, "/large.bin", large));
         assertInstanceOf(StorageError.TimedOut.class, failure.error(), failure.getMessage());
         assertEquals(List.of("f.bin"), fixture.keys());
+    }
+
+    private void put(String key, String content) {
+        fixture.client().putObject(r -> r.bucket(fixture.config().bucket()).key(key), RequestBody.fromString(content));
+    }
+
+    private String content(String key) {
+        return fixture.client()
+                .getObjectAsBytes(r -> r.bucket(fixture.config().bucket()).key(key))
+                .asUtf8String();
+    }
+
+    /** Does something when the first such request arrives, before the store has it. */
+    private void before(Predicate<FaultProxy.Request> which, Runnable action) {
+        AtomicBoolean done = new AtomicBoolean();
+        proxy.plan(
+                r -> {
+                    if (which.test(r) && done.compareAndSet(false, true)) {
+                        action.run();
+                    }
+                    return false;
+                },
+                new FaultProxy.Fault.SwallowAnswer());
+    }
+
+    @Test
+    void whatBecomesAnotherObjectDuringARenameStays() {
+        put("d/a", "old");
+        put("d/b", "b");
+        before(r -> r.is("HEAD") && r.line().contains("/d/a"), () -> put("d/a", "newer"));
+        StorageException failure =
+                assertThrows(StorageException.class, () -> store.rename(VfsPath.of("/d"), VfsPath.of("/e")));
+        assertEquals(new StorageError.Changed(VfsPath.of("/d")), failure.error());
+        assertEquals("newer", content("d/a"));
+        assertEquals("old", content("e/a"));
+        assertEquals("b", content("e/b"));
+    }
+
+    @Test
+    void whatComesAboutUnderANewNameDuringARenameStays() {
+        put("d/a", "old");
+        put("d/b", "b");
+        before(r -> r.is("HEAD") && r.line().contains("/e/a"), () -> put("e/a", "other"));
+        StorageException failure =
+                assertThrows(StorageException.class, () -> store.rename(VfsPath.of("/d"), VfsPath.of("/e")));
+        assertEquals(new StorageError.AlreadyExists(VfsPath.of("/e")), failure.error());
+        assertEquals("other", content("e/a"));
+        assertEquals(List.of("d/a", "d/b", "e/a", "f.bin"), fixture.keys());
     }
 }
