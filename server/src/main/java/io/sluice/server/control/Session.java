@@ -12,12 +12,12 @@ import io.sluice.server.observe.ServerMetrics;
 import io.sluice.server.reply.Reply;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.transfer.Task;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.sluice.server.transfer.TransferOutcome;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 
 /**
@@ -56,9 +56,10 @@ final class Session {
 
     private long endingSinceNanos;
 
-    // Used by the session's thread only.
-    private final Deque<SessionEvent> deferred = new ArrayDeque<>();
-    private boolean draining;
+    private final SideLane overtakers;
+    private volatile boolean draining;
+
+    /** Used by the session's thread only. */
     private boolean open = true;
 
     Session(CommandContext context, CommandGate gate, ReplyWriter writer, ControlProbe probe) {
@@ -68,7 +69,9 @@ final class Session {
         this.probe = probe;
         this.backlog = new Backlog(probe::roomMade);
         writer.whenThereIsRoom(backlog::sayRoom);
-        this.tasks = new TaskRunner(context, writer, mailbox, probe);
+        this.tasks = new TaskRunner(context, writer, probe);
+        this.overtakers =
+                new SideLane(tasks::isRunning, this::answerBeside, () -> mailbox.add(new SessionEvent.Overtaken()));
     }
 
     // ---- called on the event loop
@@ -109,11 +112,12 @@ final class Session {
                 return;
             }
         }
+        queue(new SessionEvent.Line(request, arrived), has(request, Rule.KEEPS_ALIVE));
         if (has(request, Rule.STOPS_TRANSFER)) {
-            // Here and not in its turn only: a client may end its data connection in order right behind ABOR.
+            // Here and not in its turn only: a client may end its data connection in order right behind ABOR. Queued
+            // before, so that a task that begins meanwhile sees it there.
             tasks.cancel(Task.Cancellation.ABORTED);
         }
-        queue(new SessionEvent.Line(request, arrived), has(request, Rule.KEEPS_ALIVE));
     }
 
     /** Whether enough lines or replies wait: more are welcome when {@link ControlProbe#roomMade} says so. */
@@ -172,6 +176,7 @@ final class Session {
 
     /** Asks the session to end when no transfer runs. */
     void drain() {
+        draining = true;
         mailbox.add(new SessionEvent.Drain());
     }
 
@@ -229,11 +234,18 @@ final class Session {
     }
 
     private void queue(SessionEvent event, boolean keepsAlive) {
-        if (backlog.add(keepsAlive)) {
-            mailbox.add(event);
-        } else {
+        if (!backlog.add(keepsAlive)) {
             endNow("flood", "Too many commands without waiting for replies; closing the connection.");
+        } else if (event instanceof SessionEvent.Line line && overtakes(line.request())) {
+            overtakers.add(line);
+        } else {
+            mailbox.add(event);
         }
+    }
+
+    /** Nobody who reads no replies gets more of them: STAT waits like the others then. */
+    private boolean overtakes(CommandRequest request) {
+        return tasks.isRunning() && has(request, Rule.DURING_TRANSFER) && !writer.isCongested();
     }
 
     private void endNow(String why, String text) {
@@ -252,15 +264,14 @@ final class Session {
     private void run() {
         try {
             while (open) {
-                SessionEvent next = deferred.poll();
-                handle(next == null ? mailbox.take() : next);
+                SessionEvent next = mailbox.take();
+                overtakers.clear();
+                handle(next);
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts sessions", e);
         } catch (RuntimeException | Error e) {
-            metrics().internalError();
-            context.log().error("event=session-failed", e);
-            writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "Internal error; closing the connection."));
+            failed(e);
         } finally {
             tasks.cancel(Task.Cancellation.CONTROL_LOST);
             context.services().sessions().remove(context.live());
@@ -268,17 +279,16 @@ final class Session {
         }
     }
 
-    private void handle(SessionEvent event) throws InterruptedException {
+    private void failed(Throwable why) {
+        ending = true;
+        metrics().internalError();
+        context.log().error("event=session-failed", why);
+        writer.sendLast(Reply.of(ReplyCode.SERVICE_UNAVAILABLE, "Internal error; closing the connection."));
+    }
+
+    private void handle(SessionEvent event) {
         switch (event) {
-            case SessionEvent.Line(CommandRequest request, int arrived) -> {
-                if (arrived == era.get()) {
-                    execute(request);
-                    noteActivity(request);
-                } else {
-                    metrics().tlsDropped();
-                }
-                backlog.answered(has(request, Rule.KEEPS_ALIVE));
-            }
+            case SessionEvent.Line line -> answer(line, this::execute);
             case SessionEvent.OverlongLine(int arrived) -> {
                 if (!ending && arrived == era.get()) {
                     writer.awaitRoom();
@@ -289,73 +299,75 @@ final class Session {
             }
             case SessionEvent.Drain d -> drained();
             case SessionEvent.Closed c -> open = false;
-            case SessionEvent.TaskEnded e -> throw new IllegalStateException("no task runs");
+            case SessionEvent.Overtaken o -> {
+                // It has been answered before this.
+            }
         }
     }
 
-    private void execute(CommandRequest request) throws InterruptedException {
+    private void answer(SessionEvent.Line line, Consumer<CommandRequest> execution) {
+        CommandRequest request = line.request();
+        if (line.era() == era.get()) {
+            execution.accept(request);
+            noteActivity(request);
+        } else {
+            metrics().tlsDropped();
+        }
+        backlog.answered(has(request, Rule.KEEPS_ALIVE));
+    }
+
+    /** Beside a task: on a thread of its own, or on the session's as the task ends. */
+    private void answerBeside(SessionEvent.Line line) {
+        try {
+            answer(line, request -> {
+                if (!ending) {
+                    trace(request);
+                    settle(gate.run(context, request));
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+    }
+
+    private void execute(CommandRequest request) {
         if (ending) {
             return;
         }
         writer.awaitRoom();
         trace(request);
         Outcome outcome = gate.run(context, request);
-        boolean started =
-                switch (outcome) {
-                    case Outcome.StartTransfer(var job) -> tasks.start(job);
-                    case Outcome.StartWork(var job) -> tasks.start(job);
-                    case Outcome.Answer a -> settle(outcome);
-                    case Outcome.EndSession e -> settle(outcome);
-                    case Outcome.StartTls s -> settle(outcome);
-                    case Outcome.EndTls e -> settle(outcome);
-                    case Outcome.NeedsThread n -> settle(outcome);
-                };
-        if (started) {
-            backlog.sayRoom();
-            awaitTask();
+        switch (outcome) {
+            case Outcome.StartTransfer(var job) -> tasks.prepared(job).ifPresent(this::runTask);
+            case Outcome.StartWork(var job) -> tasks.prepared(job).ifPresent(this::runTask);
+            case Outcome.Answer a -> settle(outcome);
+            case Outcome.EndSession e -> settle(outcome);
+            case Outcome.StartTls s -> settle(outcome);
+            case Outcome.EndTls e -> settle(outcome);
+            case Outcome.NeedsThread n -> settle(outcome);
         }
     }
 
-    /** Waits for the transfer or work; only STAT overtakes what the client has sent meanwhile, and ABOR stops it. */
-    private void awaitTask() throws InterruptedException {
-        if (deferred.stream().anyMatch(this::stopsTransfer)) {
-            // An ABOR that came while another task ran was sent after this command, too.
+    /**
+     * Runs the transfer or work to its end; only STAT overtakes what the client has sent meanwhile, and ABOR stops it. On
+     * this thread and no other: to wake another one and to be woken by it costs more than a small file.
+     */
+    private void runTask(Task task) {
+        if (!mailbox.isEmpty() && mailbox.stream().anyMatch(this::stopsTransfer)) {
+            // An ABOR that came before this began was sent after its command, too.
             tasks.cancel(Task.Cancellation.ABORTED);
         }
-        while (true) {
-            SessionEvent event = mailbox.take();
-            switch (event) {
-                case SessionEvent.Line(CommandRequest request, int arrived) -> {
-                    // Nobody who reads no replies gets more of them: STAT waits like the others then.
-                    if (has(request, Rule.DURING_TRANSFER) && !writer.isCongested()) {
-                        trace(request);
-                        settle(gate.run(context, request));
-                        noteActivity(request);
-                        backlog.answered(has(request, Rule.KEEPS_ALIVE));
-                    } else {
-                        if (stopsTransfer(event)) {
-                            tasks.cancel(Task.Cancellation.ABORTED);
-                        }
-                        deferred.add(event);
-                    }
-                }
-                case SessionEvent.OverlongLine o -> deferred.add(event);
-                case SessionEvent.Drain d -> draining = true;
-                case SessionEvent.Closed c -> deferred.add(event);
-                case SessionEvent.TaskEnded(Task task, var outcome) -> {
-                    Reply reply = tasks.finish(task, outcome);
-                    lastActivityNanos = System.nanoTime();
-                    if (reply.code() == ReplyCode.SERVICE_UNAVAILABLE) {
-                        settle(new Outcome.EndSession(reply));
-                        return;
-                    }
-                    writer.send(reply);
-                    if (draining) {
-                        drained();
-                    }
-                    return;
-                }
-            }
+        backlog.sayRoom();
+        TransferOutcome ended = task.run();
+        Reply reply = overtakers.endTask(() -> tasks.finish(task, ended));
+        lastActivityNanos = System.nanoTime();
+        if (reply.code() == ReplyCode.SERVICE_UNAVAILABLE) {
+            settle(new Outcome.EndSession(reply));
+            return;
+        }
+        writer.send(reply);
+        if (draining) {
+            drained();
         }
     }
 

@@ -1,8 +1,6 @@
 package io.sluice.server.control;
 
 import io.sluice.server.command.CommandRequest;
-import io.sluice.server.transfer.Task;
-import io.sluice.server.transfer.TransferOutcome;
 
 /** What the session's thread is told, through its mailbox. */
 sealed interface SessionEvent {
@@ -17,8 +15,8 @@ sealed interface SessionEvent {
     /** A line of the client that was longer than is allowed; nothing of it is run. */
     record OverlongLine(int era) implements SessionEvent {}
 
-    /** The thread of the transfer, or of the work, is done. */
-    record TaskEnded(Task task, TransferOutcome outcome) implements SessionEvent {}
+    /** Lines that were to overtake a task came as it ended: they are the session's thread's to answer. */
+    record Overtaken() implements SessionEvent {}
 
     /** The server stops: the session ends as soon as no transfer runs. */
     record Drain() implements SessionEvent {}

@@ -16,36 +16,33 @@ import io.sluice.server.transfer.TransferJob;
 import io.sluice.server.transfer.TransferOutcome;
 import io.sluice.vfs.StorageError;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Starts, stops and finishes the transfers and works of one session, one at a time. */
+/** Prepares, stops and finishes the transfers and works of one session, one at a time. */
 final class TaskRunner {
 
     private final CommandContext context;
     private final ReplyWriter writer;
-    private final Queue<SessionEvent> mailbox;
     private final ControlProbe probe;
     private volatile @Nullable Task running;
     private volatile boolean controlLost;
     private volatile String errorId = "";
 
-    TaskRunner(CommandContext context, ReplyWriter writer, Queue<SessionEvent> mailbox, ControlProbe probe) {
+    TaskRunner(CommandContext context, ReplyWriter writer, ControlProbe probe) {
         this.context = context;
         this.writer = writer;
-        this.mailbox = mailbox;
         this.probe = probe;
     }
 
-    /** Starts a transfer, or refuses it; false if it was refused. Session's thread. */
-    boolean start(TransferJob job) {
+    /** A transfer that can be stopped from now on and is to be run; nothing if it was refused. Session's thread. */
+    Optional<Task> prepared(TransferJob job) {
         Services services = context.services();
         Optional<Reply> refusal = refusal();
         if (refusal.isPresent()) {
             job.close();
             writer.send(refusal.get());
-            return false;
+            return Optional.empty();
         }
         DataConnector connector = new DataConnector(
                 context.takeEndpoint(),
@@ -58,12 +55,11 @@ final class TaskRunner {
                         services.config().timeouts().connect(),
                         services.transfers().tls()));
         services.metrics().transferStarted();
-        start(new Transfer(
+        return prepared(new Transfer(
                 job,
                 new Transfer.Line(connector, text -> writer.send(Reply.of(ReplyCode.OPENING_DATA_CONNECTION, text))),
                 services.transfers().buffers(),
                 surroundings()));
-        return true;
     }
 
     private Optional<Reply> refusal() {
@@ -82,34 +78,30 @@ final class TaskRunner {
         return Optional.empty();
     }
 
-    /** Starts work on the store, or refuses it; false if it was refused. Session's thread. */
-    boolean start(StoreJob job) {
+    /** Work on the store, in the same way. Session's thread. */
+    Optional<Task> prepared(StoreJob job) {
         Services services = context.services();
         if (!services.transfers().workSlots().tryAcquire()) {
             job.close();
             services.metrics().workRefused();
             writer.send(Reply.of(ReplyCode.FILE_BUSY, "Too many files are being worked on; try again later."));
-            return false;
+            return Optional.empty();
         }
         services.metrics().workStarted();
-        start(new StoreWork(job, services.transfers().buffers().direct(), surroundings()));
-        return true;
+        return prepared(new StoreWork(job, services.transfers().buffers().direct(), surroundings()));
     }
 
     private Task.Surroundings surroundings() {
-        return new Task.Surroundings(
-                probe::isAlive,
-                (ended, outcome) -> mailbox.add(new SessionEvent.TaskEnded(ended, outcome)),
-                this::unexpected);
+        return new Task.Surroundings(probe::isAlive, this::unexpected);
     }
 
-    private void start(Task task) {
+    private Optional<Task> prepared(Task task) {
         running = task;
         context.task(Optional.of(task));
         if (controlLost) {
             task.cancel(Task.Cancellation.CONTROL_LOST);
         }
-        task.start("task-" + context.log().id());
+        return Optional.of(task);
     }
 
     /** Whether a task runs. Any thread. */

@@ -38,6 +38,8 @@ public final class ServerMetrics {
         Gauge.builder("sluice.sessions.active", sessions, AtomicInteger::get).register(registry);
         Gauge.builder("sluice.transfers.active", transfers, AtomicInteger::get).register(registry);
         Gauge.builder("sluice.works.active", works, AtomicInteger::get).register(registry);
+        FunctionCounter.builder("sluice.log.dropped", registry, r -> BatchAppender.dropped())
+                .register(registry);
         opened = registry.counter("sluice.sessions.opened");
         uploaded = registry.counter("sluice.bytes", "direction", "upload");
         downloaded = registry.counter("sluice.bytes", "direction", "download");

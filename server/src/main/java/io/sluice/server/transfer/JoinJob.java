@@ -71,7 +71,7 @@ public final class JoinJob implements StoreJob {
                 take(open, buffer, run);
             }
         }
-        if (!run.mayCommit()) {
+        if (!run.mayCommit(0)) {
             return new TransferOutcome.ControlLost();
         }
         upload.commit();

@@ -84,7 +84,7 @@ public final class MoveJob implements StoreJob {
         WriteMode mode = plan.overwrite() ? new WriteMode.CreateOrReplace() : new WriteMode.CreateNew();
         try (Upload upload = storage.openWrite(plan.to(), mode)) {
             fill(upload, item, buffer, run);
-            if (!run.mayCommit()) {
+            if (!run.mayCommit(0)) {
                 return new TransferOutcome.ControlLost();
             }
             upload.commit();
@@ -108,7 +108,7 @@ public final class MoveJob implements StoreJob {
                 }
                 run.advance(0);
             }
-            if (!run.mayCommit()) {
+            if (!run.mayCommit(0)) {
                 return new TransferOutcome.ControlLost();
             }
             done = true;

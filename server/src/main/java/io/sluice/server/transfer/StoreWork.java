@@ -16,7 +16,7 @@ public final class StoreWork extends Task {
     private volatile long bytes;
     private volatile long lastProgressNanos = System.nanoTime();
 
-    /** Work that has not begun; {@link #start} begins it. */
+    /** Work that has not begun; {@link #run} is all of it. */
     public StoreWork(StoreJob job, BufferPool buffers, Surroundings surroundings) {
         super(surroundings);
         this.job = job;
@@ -75,7 +75,7 @@ public final class StoreWork extends Task {
     }
 
     @Override
-    TransferOutcome run() {
+    TransferOutcome runToEnd() {
         try (job) {
             return runJob();
         }

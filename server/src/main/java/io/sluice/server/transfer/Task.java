@@ -5,14 +5,13 @@ import io.sluice.vfs.StorageException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 
 /**
- * What takes long and runs beside its session, on a virtual thread of its own, so that the session stays free for ABOR and
- * STAT: a transfer, or work on the store without a data connection. It is told to stop by {@link #cancel}, which breaks
- * what it waits for; nobody interrupts the thread, because that would also close a file or a listener that others share.
+ * What takes long: a transfer, or work on the store without a data connection. It keeps the session's thread; ABOR and STAT
+ * reach it from others. It is told to stop by {@link #cancel}, which breaks what it waits for; nobody interrupts the thread,
+ * because that would also close a file or a listener that others share.
  */
 public abstract sealed class Task permits Transfer, StoreWork {
 
@@ -39,11 +38,14 @@ public abstract sealed class Task permits Transfer, StoreWork {
     /** The wait of {@link #grace} is this part of the time that the task took, if not twice the client's last silence. */
     private static final long GRACE_SHARE = 10;
 
+    /** What took less time than this is not waited for. */
+    private static final long QUICK_NANOS = 10_000_000;
+
     /** It is never longer. */
     private static final long MOST_GRACE_NANOS = 20_000_000;
 
-    /** Where it would be shorter than it takes to wait, there is none. */
-    private static final long LEAST_GRACE_NANOS = 50_000;
+    /** Where it would be hardly longer than it takes to wait, there is none. */
+    private static final long LEAST_GRACE_NANOS = 200_000;
 
     private static final Running RUNNING = new Running();
 
@@ -56,19 +58,12 @@ public abstract sealed class Task permits Transfer, StoreWork {
      *
      * @param controlAlive asks whether the control connection is still there, after everything that had arrived on it was
      *     looked at and for so many nanoseconds more; blocks for as long
-     * @param ended takes the task and its outcome, last
      * @param unexpected logs a fault of ours
      */
-    public record Surroundings(
-            LongPredicate controlAlive, BiConsumer<Task, TransferOutcome> ended, Consumer<Throwable> unexpected) {}
+    public record Surroundings(LongPredicate controlAlive, Consumer<Throwable> unexpected) {}
 
     Task(Surroundings surroundings) {
         this.surroundings = surroundings;
-    }
-
-    /** Begins on its own virtual thread. */
-    public final void start(String name) {
-        Thread.ofVirtual().name(name).start(this::runToEnd);
     }
 
     /** What kind of task this is, for logs, metrics and STAT. */
@@ -110,37 +105,37 @@ public abstract sealed class Task permits Transfer, StoreWork {
      * client ends its data connection like a living one; only its control connection tells, and the two ends may be seen in
      * either order (docs/decisions/0006-killed-clients.md has the figures). So an upload that took a while waits a little
      * longer for the end of the control connection.
+     *
+     * @param silenceNanos how long the client had sent nothing when it ended its data connection
      */
-    public final boolean mayCommit() {
-        if (!surroundings.controlAlive().test(grace(System.nanoTime()))) {
+    public final boolean mayCommit(long silenceNanos) {
+        if (!surroundings.controlAlive().test(grace(silenceNanos))) {
             phase.compareAndSet(RUNNING, new Cancelled(Cancellation.CONTROL_LOST));
         }
         return phase.compareAndSet(RUNNING, new Committing());
     }
 
-    private long grace(long now) {
-        long share = (now - startedNanos) / GRACE_SHARE;
-        long silence = 2 * (now - lastProgressNanos());
-        long grace = Math.min(Math.max(share, silence), MOST_GRACE_NANOS);
+    private long grace(long silence) {
+        long took = System.nanoTime() - startedNanos;
+        long share = took < QUICK_NANOS ? 0 : took / GRACE_SHARE;
+        long grace = Math.min(Math.max(share, 2 * silence), MOST_GRACE_NANOS);
         return grace < LEAST_GRACE_NANOS ? 0 : grace;
     }
 
-    private void runToEnd() {
-        TransferOutcome outcome;
+    /** Does everything and releases it; blocks until it has ended, one way or another. Once, on a virtual thread. */
+    public final TransferOutcome run() {
         try {
-            outcome = run();
+            return runToEnd();
         } catch (StorageException e) {
-            outcome = new TransferOutcome.StorageFailed(e.error());
+            return new TransferOutcome.StorageFailed(e.error());
         } catch (Throwable e) {
-            // The only place that stands between a fault of ours and a session that would wait for ever.
+            // The only place that stands between a fault of ours and the session.
             surroundings.unexpected().accept(e);
-            outcome = new TransferOutcome.StorageFailed(new StorageError.Unexpected(kind(), e));
+            return new TransferOutcome.StorageFailed(new StorageError.Unexpected(kind(), e));
         }
-        surroundings.ended().accept(this, outcome);
     }
 
-    /** Does everything and releases it. The task's thread. */
-    abstract TransferOutcome run();
+    abstract TransferOutcome runToEnd();
 
     /** Breaks whatever {@link #run} waits for. Any thread, never blocks. */
     abstract void breakOff();

@@ -34,7 +34,7 @@ public final class Transfer extends Task {
      */
     public record Line(DataConnector connector, Consumer<String> opened) {}
 
-    /** A transfer that has not begun; {@link #start} begins it. */
+    /** A transfer that has not begun; {@link #run} is all of it. */
     public Transfer(TransferJob job, Line line, TransferBuffers buffers, Surroundings surroundings) {
         super(surroundings);
         this.job = job;
@@ -99,7 +99,7 @@ public final class Transfer extends Task {
     }
 
     @Override
-    TransferOutcome run() {
+    TransferOutcome runToEnd() {
         try (job) {
             TransferOutcome outcome = runJob();
             if (isCut(outcome)) {

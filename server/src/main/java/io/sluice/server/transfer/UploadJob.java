@@ -20,6 +20,9 @@ public final class UploadJob implements TransferJob {
     private final ServerMetrics metrics;
     private long received;
 
+    /** How long the end of the data connection was waited for. */
+    private long silenceNanos;
+
     /**
      * Where the bytes go.
      *
@@ -82,7 +85,7 @@ public final class UploadJob implements TransferJob {
                 && received < policy.announced().getAsLong()) {
             return new TransferOutcome.Incomplete(policy.announced().getAsLong(), received);
         }
-        if (!run.mayCommit()) {
+        if (!run.mayCommit(silenceNanos)) {
             return new TransferOutcome.ControlLost();
         }
         upload.commit();
@@ -92,9 +95,18 @@ public final class UploadJob implements TransferJob {
     }
 
     private void receiveBytes(DataConnection connection, ByteBuffer buffer) throws IOException {
-        while (connection.read(buffer.clear()) >= 0) {
+        while (read(connection, buffer.clear()) >= 0) {
             upload.write(buffer.flip());
         }
+    }
+
+    private int read(DataConnection connection, ByteBuffer target) throws IOException {
+        long asked = System.nanoTime();
+        int count = connection.read(target);
+        if (count < 0) {
+            silenceNanos = System.nanoTime() - asked;
+        }
+        return count;
     }
 
     private void receiveLines(DataConnection connection, ByteBuffer buffer) throws IOException {
@@ -102,7 +114,7 @@ public final class UploadJob implements TransferJob {
         int half = buffer.capacity() / 2;
         ByteBuffer in = buffer.slice(0, half - 1);
         ByteBuffer out = buffer.slice(half, half);
-        while (connection.read(in.clear()) >= 0) {
+        while (read(connection, in.clear()) >= 0) {
             decoder.decode(in.flip(), out.clear());
             upload.write(out.flip());
         }

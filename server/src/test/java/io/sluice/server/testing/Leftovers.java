@@ -37,7 +37,7 @@ final class Leftovers {
     /** Threads of a server begin so. */
     private static final List<String> THREADS = List.of(
             "session-",
-            "task-",
+            "beside",
             "break-off",
             "passive-",
             "identify-",
@@ -47,7 +47,7 @@ final class Leftovers {
             "vertx-");
 
     /** Threads that end with the client. */
-    private static final List<String> THREADS_OF_CLIENTS = List.of("session-", "task-", "break-off", "identify-");
+    private static final List<String> THREADS_OF_CLIENTS = List.of("session-", "beside", "break-off", "identify-");
 
     private static final String STAGING = ".sluice-staging";
 
