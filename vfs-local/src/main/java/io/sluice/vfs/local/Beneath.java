@@ -21,7 +21,7 @@ interface Beneath {
             // Older kernels answer ENOSYS, and containers whose filter does not know the call EPERM.
             return new WalkBeneath();
         }
-        Syscalls.close(probe);
+        var _ = Syscalls.close(probe);
         return new KernelBeneath();
     }
 }

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One system call being put together: arguments in order, then {@link #run}. The native memory it needs is kept and
@@ -20,7 +21,9 @@ final class Call implements AutoCloseable {
     private static final int PATH_MAX = 4096;
     private static final int OUT_SIZE = PATH_MAX;
     private static final int KEPT = 64;
-    private static final ArrayBlockingQueue<Call> IDLE = new ArrayBlockingQueue<>(KEPT);
+
+    /** No queue with a lock: who waited for it would be parked in the middle of a call that takes a microsecond. */
+    private static final AtomicReferenceArray<@Nullable Call> IDLE = new AtomicReferenceArray<>(KEPT);
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
@@ -38,8 +41,16 @@ final class Call implements AutoCloseable {
 
     /** A call without arguments yet. */
     static Call take() {
-        Call idle = IDLE.poll();
-        return idle == null ? new Call() : idle;
+        // They lie at the beginning: as many as have ever run at the same time.
+        for (int i = 0; i < KEPT; i++) {
+            if (IDLE.get(i) != null) {
+                Call idle = IDLE.getAndSet(i, null);
+                if (idle != null) {
+                    return idle;
+                }
+            }
+        }
+        return new Call();
     }
 
     /** Adds a number. */
@@ -99,12 +110,22 @@ final class Call implements AutoCloseable {
         return result == -1 ? -(long) state.get(ValueLayout.JAVA_INT, ERRNO) : result;
     }
 
-    @Override
-    public void close() {
+    /** Forgets all arguments, for the next call. */
+    Call again() {
         count = 0;
         texts = 0;
         tooLong = false;
-        var _ = IDLE.offer(this);
+        return this;
+    }
+
+    @Override
+    public void close() {
+        again();
+        for (int i = 0; i < KEPT; i++) {
+            if (IDLE.get(i) == null && IDLE.compareAndSet(i, null, this)) {
+                return;
+            }
+        }
     }
 
     @SuppressWarnings("restricted") // the one native function; the launcher enables native access

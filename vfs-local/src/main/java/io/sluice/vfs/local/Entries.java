@@ -94,9 +94,9 @@ final class Entries implements AutoCloseable {
         return buffer.get(ValueLayout.JAVA_BYTE, current + TYPE);
     }
 
-    /** Attributes, links not followed. */
-    StatResult stat() {
-        return Syscalls.stat(directory.fd(), buffer.asSlice(current + NAME));
+    /** Attributes, links not followed; that call is used for it. */
+    StatResult stat(Call call) {
+        return Syscalls.stat(call, directory.fd(), buffer.address() + current + NAME);
     }
 
     @Override

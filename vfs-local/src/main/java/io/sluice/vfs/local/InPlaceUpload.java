@@ -2,8 +2,6 @@ package io.sluice.vfs.local;
 
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
-import io.sluice.vfs.VfsPath;
-import java.io.IOException;
 
 /** An upload that continues a file where it lies: append and resume. It has the file for itself among uploads. */
 final class InPlaceUpload extends LocalUpload {
@@ -15,18 +13,17 @@ final class InPlaceUpload extends LocalUpload {
     /**
      * The file that is written to.
      *
-     * @param handle the file itself, owned: whether it still has a name is asked there
      * @param id which it is, claimed at the tree
      * @param length its length at the beginning
      * @param cut whether it ends where the upload ends
      */
-    record Target(Handle handle, Stat.Id id, long length, boolean cut) {}
+    record Target(Stat.Id id, long length, boolean cut) {}
 
-    /** Takes over the channel, the handle and the claim of the file, and one hold of the root. */
-    InPlaceUpload(SharedFd root, LocalTree tree, LocalTree.Opened<Target> opened, long position) {
-        super(root, opened.path(), opened.channel(), position);
+    /** Takes over the descriptor and the claim of the file, and one hold of the root. */
+    InPlaceUpload(SharedFd root, LocalTree tree, LocalTree.Opened opened, Target target, long position) {
+        super(root, tree, opened, position);
         this.tree = tree;
-        this.target = opened.what();
+        this.target = target;
     }
 
     @Override
@@ -49,14 +46,14 @@ final class InPlaceUpload extends LocalUpload {
 
     /** Somebody may have deleted or replaced the file meanwhile: then nobody will ever find the bytes. */
     private void requireNamed() {
-        if (LocalErrors.check(Syscalls.stat(target.handle().fd()), path).links() == 0) {
+        if (LocalErrors.check(Syscalls.stat(file.fd()), path).links() == 0) {
             throw new StorageException(new StorageError.NotFound(path));
         }
     }
 
     private void cut() {
         if (target.cut()) {
-            truncate(path, position());
+            truncate(position());
         }
     }
 
@@ -66,7 +63,7 @@ final class InPlaceUpload extends LocalUpload {
             return;
         }
         try {
-            truncate(path, target.length());
+            truncate(target.length());
         } finally {
             release();
         }
@@ -76,16 +73,14 @@ final class InPlaceUpload extends LocalUpload {
         if (!released) {
             released = true;
             tree.release(target.id());
-            target.handle().close();
-            closeChannel();
+            closeFile();
         }
     }
 
-    private void truncate(VfsPath path, long length) {
-        try {
-            channel.truncate(length);
-        } catch (IOException failure) {
-            throw LocalErrors.of(failure, path, "truncate");
+    /** Cuts it; what is shorter already stays as it is. */
+    private void truncate(long length) {
+        if (LocalErrors.check(Syscalls.stat(file.fd()), path).size() > length) {
+            LocalErrors.check(Syscalls.truncate(file.fd(), length), path, "truncate");
         }
     }
 }

@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalDownload implements Download {
 
-    /** What one sendfile may move: the caller wants to note progress, and a slow disk holds the carrier meanwhile. */
+    /** What one sendfile may move: the caller wants to note progress. */
     private static final long STEP = 1 << 20;
 
     /** What one copy within the system may move: a quick disk does it in a few milliseconds. */
     private static final long COPY_STEP = 4 << 20;
 
+    /** What is copied: the JDK makes four calls of the kernel for a first sendfile, and two for these. */
+    private static final int SMALL = 16 * 1024;
+
     /** What is written to a socket that was full. */
     private static final int CHUNK = 64 * 1024;
 
+    private final DiskGate gate;
     private final VfsPath path;
     private final FileChannel channel;
     private final long size;
@@ -34,11 +38,21 @@ final class LocalDownload implements Download {
     private long position;
     private @Nullable SocketChannel prepared;
 
+    /**
+     * A file open for reading.
+     *
+     * @param path what the client called it
+     * @param channel owned
+     * @param size in bytes
+     */
+    record Source(VfsPath path, FileChannel channel, long size) {}
+
     /** Takes over the channel. */
-    LocalDownload(LocalTree.Opened<Long> opened, ByteRange range) {
-        this.path = opened.path();
-        this.channel = opened.channel();
-        this.size = opened.what();
+    LocalDownload(DiskGate gate, Source source, ByteRange range) {
+        this.gate = gate;
+        this.path = source.path();
+        this.channel = source.channel();
+        this.size = source.size();
         this.end = range.end(size);
         this.position = range.offset();
     }
@@ -57,7 +71,7 @@ final class LocalDownload implements Download {
         int limit = target.limit();
         target.limit((int) Math.min(limit, target.position() + left));
         try {
-            int count = channel.read(target, position);
+            int count = gate.run(() -> channel.read(target, position));
             if (count < 0) {
                 throw shrank();
             }
@@ -75,7 +89,7 @@ final class LocalDownload implements Download {
         if (position >= end) {
             return -1;
         }
-        if (!(target instanceof SocketChannel socket)) {
+        if (end - position <= SMALL || !(target instanceof SocketChannel socket)) {
             return Download.super.transferTo(target, scratch);
         }
         if (!socket.equals(prepared)) {
@@ -97,7 +111,7 @@ final class LocalDownload implements Download {
 
     private long sendFile(SocketChannel socket) throws IOException {
         try {
-            return channel.transferTo(position, Math.min(end - position, STEP), socket);
+            return gate.run(() -> channel.transferTo(position, Math.min(end - position, STEP), socket));
         } catch (IOException failure) {
             if (LocalErrors.isFileFault(failure) || !channel.isOpen()) {
                 throw LocalErrors.of(failure, path, "read");
@@ -133,7 +147,10 @@ final class LocalDownload implements Download {
     @Override
     public void close() {
         try {
-            channel.close();
+            gate.run(() -> {
+                channel.close();
+                return true;
+            });
         } catch (IOException failure) {
             throw LocalErrors.of(failure, path, "close");
         }

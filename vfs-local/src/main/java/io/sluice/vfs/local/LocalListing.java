@@ -6,27 +6,32 @@ import io.sluice.vfs.Listing;
 import io.sluice.vfs.NameCodec;
 import io.sluice.vfs.VfsPath;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A directory's entries as they come from the kernel, each with its attributes at that moment. */
 final class LocalListing implements Listing {
+
+    /** Entries that are looked at in one go: enough for the gate to cost nothing, few enough for a slow disk. */
+    static final int BATCH = 64;
 
     private static final int DT_DIR = 4;
     private static final int DT_REG = 8;
     private static final int DT_LNK = 10;
 
+    private final DiskGate gate;
     private final SharedFd root;
     private final VfsPath path;
     private final Resolver resolver;
     private final Staging staging;
     private final Entries entries;
-    private @Nullable FileInfo ahead;
+    private final ArrayDeque<FileInfo> ahead = new ArrayDeque<>(BATCH);
     private boolean closed;
 
     /** A listing of that directory, which the caller still owns; takes over one hold of the root. */
     LocalListing(SharedFd root, LocalTree tree, VfsPath path, Handle directory) {
+        this.gate = tree.gate();
         this.root = root;
         this.path = path;
         this.resolver = tree.resolver();
@@ -36,10 +41,16 @@ final class LocalListing implements Listing {
 
     @Override
     public boolean hasNext() {
-        while (ahead == null && entries.advance()) {
-            ahead = describe();
+        return !ahead.isEmpty() || (!closed && gate.run(this::fill));
+    }
+
+    private boolean fill() {
+        try (Call call = Call.take()) {
+            while (ahead.size() < BATCH && entries.advance()) {
+                describe(call).ifPresent(ahead::add);
+            }
         }
-        return ahead != null;
+        return !ahead.isEmpty();
     }
 
     @Override
@@ -47,26 +58,27 @@ final class LocalListing implements Listing {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        FileInfo info = java.util.Objects.requireNonNull(ahead);
-        ahead = null;
-        return info;
+        return ahead.remove();
     }
 
-    private @Nullable FileInfo describe() {
+    private Optional<FileInfo> describe(Call call) {
         String name = entries.text();
         if (!VfsPath.isClean(name)) {
-            return null;
+            return Optional.empty();
         }
-        StatResult attributes = entries.stat();
+        StatResult attributes = entries.stat(call);
         if (name.startsWith(Hidden.PREFIX)) {
             staging.sweep(entries.fd(), name, attributes);
-            return null;
+            return Optional.empty();
         }
         return switch (attributes) {
-            case Stat stat -> stat.info(name, stat.kind() == FileKind.SYMLINK ? target() : Optional.empty());
+            case Stat stat ->
+                Optional.of(stat.info(name, stat.kind() == FileKind.SYMLINK ? target() : Optional.empty()));
             // It went away in between; any other failure (a dead mount, no right to look) must not hide the name.
             case StatResult.Failed(int errno) ->
-                errno == Errno.ENOENT ? null : FileInfo.plain(name, kindOf(entries.type()), 0, Instant.EPOCH);
+                errno == Errno.ENOENT
+                        ? Optional.empty()
+                        : Optional.of(FileInfo.plain(name, kindOf(entries.type()), 0, Instant.EPOCH));
         };
     }
 
@@ -95,7 +107,7 @@ final class LocalListing implements Listing {
     public void close() {
         if (!closed) {
             closed = true;
-            ahead = null;
+            ahead.clear();
             entries.close();
             root.close();
         }

@@ -6,6 +6,7 @@ import io.sluice.vfs.Capability;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.Meter;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -14,10 +15,10 @@ import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.WriteMode;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -70,8 +71,8 @@ final class LocalStorage implements Storage {
             if (range.offset() > stat.size()) {
                 throw new StorageException(new StorageError.RangeNotSatisfiable(path, range.offset(), stat.size()));
             }
-            FileChannel channel = channel(handle, path, StandardOpenOption.READ);
-            return new LocalDownload(new LocalTree.Opened<>(path, channel, stat.size()), range);
+            return new LocalDownload(
+                    tree.gate(), new LocalDownload.Source(path, channel(handle, path), stat.size()), range);
         }
     }
 
@@ -82,8 +83,8 @@ final class LocalStorage implements Storage {
         SharedFd held = hold();
         try {
             return switch (mode) {
-                case WriteMode.CreateOrReplace m -> stage(held, path, false);
-                case WriteMode.CreateNew m -> stage(held, path, true);
+                case WriteMode.CreateOrReplace m -> replace(held, path);
+                case WriteMode.CreateNew m -> create(held, path);
                 case WriteMode.Append m -> resume(held, path, Optional.empty());
                 case WriteMode.ResumeAt(long offset) -> resume(held, path, Optional.of(offset));
             };
@@ -93,23 +94,39 @@ final class LocalStorage implements Storage {
         }
     }
 
-    private Upload stage(SharedFd held, VfsPath path, boolean exclusive) {
-        try (Place place = exclusive ? resolver.place(held.fd(), path) : resolver.finalPlace(held.fd(), path)) {
-            int mode =
-                    switch (place.stat()) {
-                        case StatResult.Failed(int errno) -> {
-                            if (errno != Errno.ENOENT) {
-                                throw LocalErrors.of(-errno, path, "open");
-                            }
-                            yield tree.fileMode();
-                        }
-                        case Stat present -> exclusive ? tree.fileMode() : modeToKeep(present, path);
-                    };
-            // Otherwise only the commit would tell, after all bytes have come.
-            LocalErrors.check(Syscalls.mayChange(place.directory().fd()), path, "open");
-            StagedFile file = tree.staging().create(place);
-            return new StagedUpload(held, tree, path, new StagedUpload.Source(file, mode), exclusive);
+    private Upload create(SharedFd held, VfsPath path) {
+        try (Place place = resolver.place(held.fd(), path)) {
+            return stage(held, place, new Staged(place.stat(), StagedUpload.Target.NEW));
         }
+    }
+
+    private Upload replace(SharedFd held, VfsPath path) {
+        Resolver.Final end = resolver.finalPlace(held.fd(), path);
+        try (Place place = end.place()) {
+            var target = end.linked() ? StagedUpload.Target.LINK : StagedUpload.Target.NAME;
+            return stage(held, place, new Staged(end.found(), target));
+        }
+    }
+
+    private record Staged(StatResult found, StagedUpload.Target target) {}
+
+    private Upload stage(SharedFd held, Place place, Staged staged) {
+        VfsPath path = place.path();
+        int mode =
+                switch (staged.found()) {
+                    case StatResult.Failed(int errno) -> {
+                        if (errno != Errno.ENOENT) {
+                            throw LocalErrors.of(-errno, path, "open");
+                        }
+                        yield tree.fileMode();
+                    }
+                    case Stat present ->
+                        staged.target() == StagedUpload.Target.NEW ? tree.fileMode() : modeToKeep(present, path);
+                };
+        // Otherwise only the commit would tell, after all bytes have come.
+        LocalErrors.check(Syscalls.mayChange(place.directory().fd()), path, "open");
+        StagedFile file = tree.staging().create(place);
+        return new StagedUpload(held, tree, path, new StagedUpload.Source(file, mode), staged.target());
     }
 
     private static int modeToKeep(Stat present, VfsPath path) {
@@ -123,31 +140,28 @@ final class LocalStorage implements Storage {
             found = resolver.open(held.fd(), path);
         } catch (StorageException failure) {
             if (failure.error() instanceof StorageError.NotFound && offset.orElse(0L) == 0) {
-                return stage(held, path, false);
+                return replace(held, path);
             }
             throw failure;
         }
-        try {
+        try (found) {
             return inPlace(held, path, offset, found);
-        } catch (RuntimeException failure) {
-            found.close();
-            throw failure;
         }
     }
 
-    private Upload inPlace(SharedFd held, VfsPath path, Optional<Long> offset, Handle file) {
-        Stat.Id id = regular(file, path).id();
+    private Upload inPlace(SharedFd held, VfsPath path, Optional<Long> offset, Handle found) {
+        Stat.Id id = regular(found, path).id();
         tree.claim(id, path);
         try {
             // Only now: until the claim, another upload may still have changed the length.
-            long length = LocalErrors.check(Syscalls.stat(file.fd()), path).size();
+            long length = LocalErrors.check(Syscalls.stat(found.fd()), path).size();
             long start = offset.orElse(length);
             if (start > length) {
                 throw new StorageException(new StorageError.RangeNotSatisfiable(path, start, length));
             }
-            FileChannel channel = channel(file, path, StandardOpenOption.WRITE);
-            var target = new InPlaceUpload.Target(file, id, length, offset.isPresent());
-            return new InPlaceUpload(held, tree, new LocalTree.Opened<>(path, channel, target), start);
+            Handle file = new Handle(LocalErrors.check(Syscalls.openForWriting(found.fd()), path, "open"));
+            var target = new InPlaceUpload.Target(id, length, offset.isPresent());
+            return new InPlaceUpload(held, tree, new LocalTree.Opened(path, file), target, start);
         } catch (RuntimeException failure) {
             tree.release(id);
             throw failure;
@@ -283,12 +297,16 @@ final class LocalStorage implements Storage {
         }
     }
 
-    /** Opens again what the handle stands for; the JDK has no other way to a channel. */
-    private static FileChannel channel(Handle handle, VfsPath path, StandardOpenOption option) {
+    private static FileChannel channel(Handle handle, VfsPath path) {
         try {
-            return FileChannel.open(Path.of(Syscalls.magicPath(handle.fd())), option);
+            return LocalUpload.channel(handle, StandardOpenOption.READ);
         } catch (IOException failure) {
             throw LocalErrors.of(failure, path, "open");
         }
+    }
+
+    @Override
+    public List<Meter> meters() {
+        return root.equals(tree.base()) ? DiskGate.meters() : List.of();
     }
 }

@@ -73,7 +73,7 @@ public final class LocalStorageProvider implements StorageProvider<LocalConfig> 
     }
 
     /** Opens with a chosen way to resolve paths and a chosen clock. */
-    static LocalStorage open(LocalConfig config, IntFunction<Beneath> beneath, InstantSource clock) {
+    static Storage open(LocalConfig config, IntFunction<Beneath> beneath, InstantSource clock) {
         if (!Platform.supported()) {
             throw unavailable("the local store needs Linux on x86_64 or aarch64, and this is " + Platform.name());
         }
@@ -96,7 +96,7 @@ public final class LocalStorageProvider implements StorageProvider<LocalConfig> 
             tree.base().close();
             throw unavailable("cannot use " + root.resolve(Hidden.STAGING) + ": " + describe(failure.error()));
         }
-        return new LocalStorage(tree, tree.base());
+        return new GatedStorage(new LocalStorage(tree, tree.base()), tree.gate());
     }
 
     private static void create(Path root) {

@@ -3,7 +3,6 @@ package io.sluice.vfs.local;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
-import java.nio.channels.FileChannel;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What a root store and all its subtrees share: settings, staging, the handles of homes, the files being continued. */
 final class LocalTree {
 
+    private final DiskGate gate = new DiskGate();
     private final SharedFd base;
     private final Resolver resolver;
     private final Staging staging;
@@ -20,11 +20,12 @@ final class LocalTree {
     private final Set<Stat.Id> continued = ConcurrentHashMap.newKeySet();
 
     /**
-     * An open file and what is known of it.
+     * A file open for writing.
      *
-     * @param <T> what that is
+     * @param path what the client called it
+     * @param file its descriptor, owned
      */
-    record Opened<T>(VfsPath path, FileChannel channel, T what) {}
+    record Opened(VfsPath path, Handle file) {}
 
     /** Takes over the descriptor of the root. */
     LocalTree(int root, LocalConfig config, Beneath beneath, InstantSource clock) {
@@ -34,6 +35,11 @@ final class LocalTree {
         this.subtrees = new SubtreeHandles(base);
         this.umask = config.umaskBits();
         this.fsync = config.fsync();
+    }
+
+    /** What bounds the threads that wait for the disk. */
+    DiskGate gate() {
+        return gate;
     }
 
     SharedFd base() {

@@ -5,10 +5,14 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
-/** What the two kinds of upload have in common: bytes into a channel, and one of three endings, once. */
+/** What the two kinds of upload have in common: bytes into a descriptor, and one of three endings, once. */
 abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlaceUpload {
 
     private enum State {
@@ -17,17 +21,22 @@ abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlac
         ENDED
     }
 
+    /** What is copied of a heap buffer at a time: the kernel takes native memory only. */
+    private static final int BOUNCE = 64 * 1024;
+
     final VfsPath path;
-    final FileChannel channel;
+    final Handle file;
+    private final DiskGate gate;
     private final SharedFd root;
     private long position;
     private State state = State.OPEN;
 
-    /** Takes over the channel and one hold of the root. */
-    LocalUpload(SharedFd root, VfsPath path, FileChannel channel, long position) {
+    /** Takes over the descriptor and one hold of the root. */
+    LocalUpload(SharedFd root, LocalTree tree, LocalTree.Opened opened, long position) {
         this.root = root;
-        this.path = path;
-        this.channel = channel;
+        this.gate = tree.gate();
+        this.path = opened.path();
+        this.file = opened.file();
         this.position = position;
     }
 
@@ -35,14 +44,38 @@ abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlac
     public final void write(ByteBuffer source) {
         require(state == State.OPEN);
         state = State.BROKEN;
-        try {
-            while (source.hasRemaining()) {
-                position += channel.write(source, position);
+        gate.run(() -> {
+            if (source.isDirect()) {
+                writeAll(MemorySegment.ofBuffer(source));
+                source.position(source.limit());
+            } else {
+                bounce(source);
             }
-        } catch (IOException failure) {
-            throw LocalErrors.of(failure, path, "write");
-        }
+            return true;
+        });
         state = State.OPEN;
+    }
+
+    private void bounce(ByteBuffer source) {
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer copy = arena.allocate(Math.min(BOUNCE, Math.max(1, source.remaining())))
+                    .asByteBuffer();
+            while (source.hasRemaining()) {
+                int count = Math.min(copy.capacity(), source.remaining());
+                copy.clear().put(source.slice(source.position(), count)).flip();
+                writeAll(MemorySegment.ofBuffer(copy));
+                source.position(source.position() + count);
+            }
+        }
+    }
+
+    private void writeAll(MemorySegment bytes) {
+        MemorySegment left = bytes;
+        while (left.byteSize() > 0) {
+            int count = LocalErrors.check(Syscalls.write(file.fd(), left, position), path, "write");
+            position += count;
+            left = left.asSlice(count);
+        }
     }
 
     /** Lets the kernel copy from a file of this store: some file systems share the blocks then. */
@@ -53,15 +86,23 @@ abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlac
         }
         require(state == State.OPEN);
         state = State.BROKEN;
-        long count;
-        try {
-            count = local.copyTo(channel, position);
-        } catch (IOException failure) {
-            throw LocalErrors.of(failure, path, "copy");
-        }
+        long count = gate.run(() -> copy(local));
         position += Math.max(count, 0);
         state = State.OPEN;
         return count;
+    }
+
+    private long copy(LocalDownload source) {
+        try (FileChannel channel = channel(file, StandardOpenOption.WRITE)) {
+            return source.copyTo(channel, position);
+        } catch (IOException failure) {
+            throw LocalErrors.of(failure, path, "copy");
+        }
+    }
+
+    /** Opens again what the handle stands for; the JDK has no other way to a channel. */
+    static FileChannel channel(Handle handle, StandardOpenOption option) throws IOException {
+        return FileChannel.open(Path.of(Syscalls.magicPath(handle.fd())), option);
     }
 
     @Override
@@ -85,9 +126,12 @@ abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlac
     public final void close() {
         if (state != State.ENDED) {
             state = State.ENDED;
-            try (SharedFd held = root) {
-                undo(held);
-            }
+            gate.run(() -> {
+                try (SharedFd held = root) {
+                    undo(held);
+                }
+                return true;
+            });
         }
     }
 
@@ -97,6 +141,13 @@ abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlac
 
     private void end(Ending ending) {
         state = State.ENDED;
+        gate.run(() -> {
+            endWith(ending);
+            return true;
+        });
+    }
+
+    private void endWith(Ending ending) {
         try (SharedFd held = root) {
             try {
                 ending.run(held);
@@ -120,22 +171,14 @@ abstract sealed class LocalUpload implements Upload permits StagedUpload, InPlac
     /** Releases everything as if nothing had been written; also after a failed ending. */
     abstract void undo(SharedFd root);
 
-    /** Closes the channel; some file systems tell only now that there was no room. */
-    final void closeChannel() {
-        try {
-            channel.close();
-        } catch (IOException failure) {
-            throw LocalErrors.of(failure, path, "close");
-        }
+    /** Closes the file; some file systems tell only now that there was no room. */
+    final void closeFile() {
+        LocalErrors.check(Syscalls.close(file.fd()), path, "close");
     }
 
     /** Writes the file to the disk. */
     final void force() {
-        try {
-            channel.force(true);
-        } catch (IOException failure) {
-            throw LocalErrors.of(failure, path, "sync");
-        }
+        LocalErrors.check(Syscalls.sync(file.fd()), path, "sync");
     }
 
     private static void require(boolean allowed) {

@@ -7,11 +7,12 @@ import io.sluice.vfs.VfsPath;
  * link changes nothing any more.
  *
  * @param directory the directory, owned
+ * @param parent its attributes when it was opened
  * @param name the last name, in bytes
  * @param path what the client called it, for errors
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Place(Handle directory, byte[] name, VfsPath path) implements AutoCloseable {
+record Place(Handle directory, Stat parent, byte[] name, VfsPath path) implements AutoCloseable {
 
     Entry entry() {
         return new Entry(directory.fd(), name);

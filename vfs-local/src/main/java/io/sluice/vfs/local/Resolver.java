@@ -19,6 +19,17 @@ final class Resolver {
     private final Beneath beneath;
     private final Staging staging;
 
+    private record Checked(Handle directory, Stat stat) {}
+
+    /**
+     * Where a path ends.
+     *
+     * @param place the last name of the last link, owned
+     * @param found what stands there: no link
+     * @param linked whether a link led there
+     */
+    record Final(Place place, StatResult found, boolean linked) {}
+
     Resolver(Beneath beneath, Staging staging) {
         this.beneath = beneath;
         this.staging = staging;
@@ -33,25 +44,27 @@ final class Resolver {
     /** The directory under the path, all links followed. */
     Handle openDirectory(int root, VfsPath path) {
         Hidden.requireVisible(path);
-        return directory(root, relative(path), path);
+        return checked(root, relative(path), path).directory();
     }
 
     /** The directory that holds the name, and the name itself, which need not exist and may be a link. */
     Place place(int root, VfsPath path) {
         Hidden.requireVisible(path);
-        return new Place(directory(root, relative(path.parent()), path), NameCodec.encode(path.name()), path);
+        Checked parent = checked(root, relative(path.parent()), path);
+        return new Place(parent.directory(), parent.stat(), NameCodec.encode(path.name()), path);
     }
 
     /**
      * As {@link #place}, but where the name is a link, the place it leads to in the end: that need not exist, but its
      * directory must.
      */
-    Place finalPlace(int root, VfsPath path) {
+    Final finalPlace(int root, VfsPath path) {
         Place place = place(root, path);
         byte[] where = relative(path.parent());
         for (int i = 0; i < LINKS; i++) {
-            if (!(place.stat() instanceof Stat stat) || stat.kind() != FileKind.SYMLINK) {
-                return place;
+            StatResult found = place.stat();
+            if (!(found instanceof Stat stat) || stat.kind() != FileKind.SYMLINK) {
+                return new Final(place, found, i > 0);
             }
             byte[] target;
             try (Place link = place) {
@@ -69,7 +82,8 @@ final class Resolver {
                 throw LocalErrors.of(-Errno.ENOENT, path, "open");
             }
             where = slash < 0 ? where : join(where, Arrays.copyOf(target, slash));
-            place = new Place(directory(root, where, path), name, path);
+            Checked parent = checked(root, where, path);
+            place = new Place(parent.directory(), parent.stat(), name, path);
         }
         place.close();
         throw LocalErrors.of(-Errno.ELOOP, path, "open");
@@ -83,17 +97,22 @@ final class Resolver {
             return false;
         }
         try (Handle handle = new Handle(fd)) {
-            return !staging.isAt(handle);
+            return !(Syscalls.stat(handle.fd()) instanceof Stat stat && staging.isAt(stat));
         }
     }
 
-    private Handle directory(int root, byte[] relative, VfsPath path) {
+    private Checked checked(int root, byte[] relative, VfsPath path) {
         Handle handle = new Handle(LocalErrors.check(beneath.open(root, relative, true), path, "open"));
-        if (staging.isAt(handle)) {
+        try {
+            Stat stat = LocalErrors.check(Syscalls.stat(handle.fd()), path);
+            if (staging.isAt(stat)) {
+                throw new StorageException(new StorageError.NotFound(path));
+            }
+            return new Checked(handle, stat);
+        } catch (StorageException failure) {
             handle.close();
-            throw new StorageException(new StorageError.NotFound(path));
+            throw failure;
         }
-        return handle;
     }
 
     private static byte[] relative(VfsPath path) {

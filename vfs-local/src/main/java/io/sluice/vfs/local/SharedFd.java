@@ -31,7 +31,7 @@ final class SharedFd implements AutoCloseable {
     @Override
     public void close() {
         if (holders.decrementAndGet() == 0) {
-            Syscalls.close(fd);
+            var _ = Syscalls.close(fd);
             whenClosed.run();
         }
     }

@@ -1,14 +1,9 @@
 package io.sluice.vfs.local;
 
-import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
- * An unfinished upload's file: bytes go into a channel, then it is moved to its name or removed.
+ * An unfinished upload's file: bytes go into its descriptor, then it is moved to its name or removed.
  */
 final class StagedFile {
 
@@ -26,23 +21,15 @@ final class StagedFile {
         this.name = name;
     }
 
-    /** The channel to write to, once; the file gets these permission bits. On failure the file is removed. */
-    FileChannel open(int mode, VfsPath path) {
-        try (Handle file = created) {
-            FileChannel channel = FileChannel.open(Path.of(Syscalls.magicPath(file.fd())), StandardOpenOption.WRITE);
-            int result = Syscalls.changeMode(file.fd(), mode);
-            if (result < 0) {
-                channel.close();
-                throw LocalErrors.of(result, path, "create");
-            }
-            return channel;
-        } catch (IOException failure) {
+    /** The descriptor to write to, once; the file gets these permission bits. On failure the file is removed. */
+    Handle open(int mode, VfsPath path) {
+        int result = Syscalls.changeMode(created.fd(), mode);
+        if (result < 0) {
+            created.close();
             remove();
-            throw LocalErrors.of(failure, path, "create");
-        } catch (StorageException failure) {
-            remove();
-            throw failure;
+            throw LocalErrors.of(result, path, "create");
         }
+        return created;
     }
 
     Entry entry() {

@@ -75,9 +75,10 @@ final class Staging {
 
     /** Removes the leftovers in a directory. */
     void sweep(Handle directory) {
-        try (Entries entries = new Entries(directory, PATH)) {
+        try (Entries entries = new Entries(directory, PATH);
+                Call call = Call.take()) {
             while (entries.advance()) {
-                sweep(entries.fd(), entries.text(), entries.stat());
+                sweep(entries.fd(), entries.text(), entries.stat(call));
             }
         }
     }
@@ -98,12 +99,10 @@ final class Staging {
         }
     }
 
-    /** Whether this handle is the staging directory itself, reached by a link. */
-    boolean isAt(Handle directory) {
+    /** Whether a directory with these attributes is the staging directory itself, reached by a link. */
+    boolean isAt(Stat directory) {
         Opened known = opened;
-        return known != null
-                && Syscalls.stat(directory.fd()) instanceof Stat stat
-                && stat.id().equals(known.stat().id());
+        return known != null && directory.id().equals(known.stat().id());
     }
 
     /**
@@ -112,7 +111,7 @@ final class Staging {
      * @param target the place it will be moved to; stays the caller's
      */
     StagedFile create(Place target) {
-        Stat parent = LocalErrors.check(Syscalls.stat(target.directory().fd()), target.path());
+        Stat parent = target.parent();
         // A new file takes over the group of a set-group directory only if it is born in it.
         if (!parent.setsGroup()) {
             for (int attempt = 0; attempt < 2; attempt++) {

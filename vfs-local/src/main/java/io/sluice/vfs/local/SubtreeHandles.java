@@ -23,7 +23,7 @@ final class SubtreeHandles {
         Key key = new Key(stat.id(), stat.mount());
         SharedFd shared = open.compute(key, (k, present) -> present != null && present.hold() ? present : open(k, fd));
         if (shared.fd() != fd) {
-            Syscalls.close(fd);
+            var _ = Syscalls.close(fd);
         }
         return shared;
     }

@@ -6,7 +6,9 @@ package io.sluice.vfs.local;
  */
 enum Syscall {
     CLOSE(3, 57),
+    PWRITE64(18, 68),
     FSYNC(74, 82),
+    FTRUNCATE(77, 46),
     FCHMOD(91, 52),
     FSTATFS(138, 44),
     GETDENTS64(217, 61),

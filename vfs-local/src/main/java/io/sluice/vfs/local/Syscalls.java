@@ -91,11 +91,37 @@ final class Syscalls {
         }
     }
 
-    /** Gives a descriptor back. */
-    static void close(int descriptor) {
+    /** Opens for writing what a handle holds: by its magic link, because there is no other way. */
+    static int openForWriting(int handle) {
+        return openat(AT_FDCWD, magicLink(handle), O_WRONLY, 0);
+    }
+
+    /**
+     * Writes bytes of native memory to that place of a file.
+     *
+     * @return how many, maybe fewer than all
+     */
+    static int write(int descriptor, MemorySegment bytes, long position) {
         try (Call call = Call.take()) {
-            // Nothing is ever written through these descriptors, so an error of close loses nothing.
-            var _ = call.with(descriptor).run(Syscall.CLOSE);
+            return (int) call.with(descriptor)
+                    .with(bytes.address())
+                    .with(bytes.byteSize())
+                    .with(position)
+                    .run(Syscall.PWRITE64);
+        }
+    }
+
+    /** Cuts or extends an open file to that length. */
+    static int truncate(int descriptor, long length) {
+        try (Call call = Call.take()) {
+            return (int) call.with(descriptor).with(length).run(Syscall.FTRUNCATE);
+        }
+    }
+
+    /** Gives a descriptor back; some file systems tell only now that what was written has no room. */
+    static int close(int descriptor) {
+        try (Call call = Call.take()) {
+            return (int) call.with(descriptor).run(Syscall.CLOSE);
         }
     }
 
@@ -115,11 +141,9 @@ final class Syscalls {
         }
     }
 
-    /** Attributes of an entry whose name stands in native memory already. */
-    static StatResult stat(int directory, MemorySegment name) {
-        try (Call call = Call.take()) {
-            return statx(call.with(directory).with(name.address()), AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
-        }
+    /** Attributes of an entry whose name stands at that address already; the call is used and can be used again. */
+    static StatResult stat(Call call, int directory, long name) {
+        return statx(call.again().with(directory).with(name), AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT);
     }
 
     private static StatResult statx(Call call, long flags) {
@@ -226,7 +250,7 @@ final class Syscalls {
         }
     }
 
-    /** Writes a directory's entries to the disk. */
+    /** Writes a file, or a directory's entries, to the disk. */
     static int sync(int descriptor) {
         try (Call call = Call.take()) {
             return (int) call.with(descriptor).run(Syscall.FSYNC);

@@ -57,7 +57,7 @@ final class WalkBeneath implements Beneath {
             if (last == null) {
                 return -Errno.EXDEV;
             }
-            Syscalls.close(last);
+            var _ = Syscalls.close(last);
             return 0;
         }
 
@@ -69,7 +69,7 @@ final class WalkBeneath implements Beneath {
             }
             int result = enter(fd, onlyDirectory);
             if (result < 0) {
-                Syscalls.close(fd);
+                var _ = Syscalls.close(fd);
             }
             return result;
         }
@@ -100,7 +100,7 @@ final class WalkBeneath implements Beneath {
             if (++links > LINKS) {
                 return -Errno.ELOOP;
             }
-            Syscalls.close(fd);
+            var _ = Syscalls.close(fd);
             push(target);
             return 0;
         }

@@ -2,6 +2,7 @@ package io.sluice.vfs.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.sluice.vfs.Storage;
 import io.sluice.vfs.testkit.StoreFixture;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 final class LocalFixture implements StoreFixture {
 
     private final Path base;
-    private final LocalStorage store;
+    private final Storage store;
 
     private LocalFixture(Path base, LocalConfig config, IntFunction<Beneath> beneath) {
         this.base = base;
@@ -57,7 +58,7 @@ final class LocalFixture implements StoreFixture {
     }
 
     @Override
-    public LocalStorage store() {
+    public Storage store() {
         return store;
     }
 
