@@ -32,7 +32,11 @@ final class Parts {
                         .include("io\\.sluice\\..*Benchmark")
                         .addProfiler(GCProfiler.class)
                         .forks(1)
-                        .jvmArgsAppend("--sun-misc-unsafe-memory-access=allow", "-Xmx256m", "-XX:+UseSerialGC")
+                        .jvmArgsAppend(
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC")
                         .warmupIterations(quick ? 1 : 3)
                         .warmupTime(TimeValue.milliseconds(quick ? 300 : 400))
                         .measurementIterations(quick ? 2 : 5)
