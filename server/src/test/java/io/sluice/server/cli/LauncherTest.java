@@ -1,6 +1,7 @@
 package io.sluice.server.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -27,6 +28,11 @@ final class LauncherTest {
             #!/bin/bash
             echo "java $0 in $PWD locale ${LC_ALL:-none}"
             printf '<%s>\\n' "$@"
+            for argument; do
+              if [[ $argument == -XX:AOTCacheOutput=* && ! -e unfit ]]; then
+                echo cache >"${argument#*=}"
+              fi
+            done
             """;
     private static final String MAVEN = """
             #!/bin/bash
@@ -50,7 +56,7 @@ final class LauncherTest {
         bin = Files.createDirectory(directory.resolve("bin"));
         Files.copy(Path.of("..", "sluice"), home.resolve("sluice"));
         program(bin.resolve("mvn"), MAVEN);
-        for (String tool : List.of("bash", "find", "cat", "mkdir", "rm", "mv", "touch", "readlink", "dirname", "env")) {
+        for (String tool : List.of("bash", "find", "cat", "mkdir", "rm", "mv", "touch", "readlink", "dirname", "env", "mktemp")) {
             Path real = Files.exists(Path.of("/usr/bin", tool)) ? Path.of("/usr/bin", tool) : Path.of("/bin", tool);
             Files.createSymbolicLink(bin.resolve(tool), real);
         }
@@ -149,6 +155,23 @@ final class LauncherTest {
         assertEquals(
                 "Building Sluice (the sources have changed)...\n",
                 launch(environment).err());
+    }
+
+    @Test
+    void aCacheIsRecordedForEachJarAndHandedOverIfThereIsOne() throws Exception {
+        sources();
+        Map<String, String> environment =
+                Map.of("SLUICE_JAVA_HOME", jdk("right", "25").toString());
+        String handedOver = "<-XX:AOTCache=" + home + "/server/target/sluice.aot>\n";
+        assertTrue(launch(environment).out().contains(handedOver));
+        Path jar = home.resolve("server/target/sluice-server-1.jar");
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+        Files.createFile(directory.resolve("unfit"));
+        Result failed = launch(environment);
+        assertFalse(failed.out().contains(handedOver), failed.out());
+        assertTrue(failed.err().startsWith("No AOT cache could be made"), failed.err());
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
+        assertEquals("", launch(environment).err(), "it is not tried again");
     }
 
     @Test

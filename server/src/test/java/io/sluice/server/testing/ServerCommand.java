@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /** The command that starts the whole program in a process of its own, with the flags and the class of the launcher. */
 public final class ServerCommand {
@@ -31,6 +32,15 @@ public final class ServerCommand {
             command.addAll(List.of("-cp", classPath(), "io.sluice.server.Main"));
             command.addAll(List.of(arguments));
             return command;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The class path as the launcher has it: jars only, that of the server's own classes among them. */
+    public static List<Path> jars() {
+        try {
+            return Stream.of(classPath().split(File.pathSeparator, -1)).map(Path::of).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
