@@ -55,7 +55,7 @@ final class AotCacheTest {
         assertTrue(first.classes().contains(FROM_CACHE), first.classes());
 
         // Another collector takes it or leaves it; what cannot fit is left. Neither is told.
-        Result collector = start("-XX:+UseParallelGC");
+        Result collector = start("-XX:-UseSerialGC -XX:+UseParallelGC");
         assertEquals(0, collector.exit(), collector.err());
         assertEquals("", collector.err());
         Result misfit = start("-XX:-UseCompactObjectHeaders");

@@ -56,7 +56,8 @@ final class LauncherTest {
         bin = Files.createDirectory(directory.resolve("bin"));
         Files.copy(Path.of("..", "sluice"), home.resolve("sluice"));
         program(bin.resolve("mvn"), MAVEN);
-        for (String tool : List.of("bash", "find", "cat", "mkdir", "rm", "mv", "touch", "readlink", "dirname", "env", "mktemp")) {
+        for (String tool :
+                List.of("bash", "find", "cat", "mkdir", "rm", "mv", "touch", "readlink", "dirname", "env", "mktemp")) {
             Path real = Files.exists(Path.of("/usr/bin", tool)) ? Path.of("/usr/bin", tool) : Path.of("/bin", tool);
             Files.createSymbolicLink(bin.resolve(tool), real);
         }

@@ -40,7 +40,9 @@ public final class ServerCommand {
     /** The class path as the launcher has it: jars only, that of the server's own classes among them. */
     public static List<Path> jars() {
         try {
-            return Stream.of(classPath().split(File.pathSeparator, -1)).map(Path::of).toList();
+            return Stream.of(classPath().split(File.pathSeparator, -1))
+                    .map(Path::of)
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
