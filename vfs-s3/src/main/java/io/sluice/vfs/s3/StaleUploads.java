@@ -3,8 +3,10 @@ package io.sluice.vfs.s3;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -15,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * Removes what nobody will finish: uploads in parts that a killed server left in the bucket, objects that were to become
- * parts, and kept uploads that nobody went on with. It goes by age, since others may use the same bucket, and leaves alone
+ * parts or that a probe wrote, and kept uploads that nobody went on with. It goes by age, since others may use the same bucket, and leaves alone
  * what this process is working on. At the start and every hour, on a thread of its own.
  */
 final class StaleUploads implements AutoCloseable {
@@ -69,15 +71,19 @@ final class StaleUploads implements AutoCloseable {
         return false;
     }
 
-    /** Once; what the store refuses is logged and tried again the next time. */
+    /** Once; what the store refuses is logged and tried again the next time, and keeps nothing else from being swept. */
     void sweep() {
-        try {
-            uploads();
-            parts();
-            kept.expire(bucket.config().uploads().keptFor());
-        } catch (SdkException | IllegalStateException e) {
-            if (closed.getCount() > 0) {
-                log.warn("event=sweep-failed bucket={} why=\"{}\"", bucket.name(), e.getMessage());
+        for (Runnable kind : List.<Runnable>of(
+                this::uploads,
+                () -> objects(PartChain.HELPER, any -> true),
+                () -> objects(StoreProbe.PREFIX, found -> StoreProbe.isOurs(found, keys)),
+                () -> kept.expire(bucket.config().uploads().keptFor()))) {
+            try {
+                kind.run();
+            } catch (SdkException | IllegalStateException e) {
+                if (closed.getCount() > 0) {
+                    log.warn("event=sweep-failed bucket={} why=\"{}\"", bucket.name(), e.getMessage());
+                }
             }
         }
     }
@@ -151,17 +157,21 @@ final class StaleUploads implements AutoCloseable {
         }
     }
 
-    private void parts() {
+    /** Objects of the store's own whose names begin like that, and that are ours besides. */
+    private void objects(String kind, Predicate<S3Object> ours) {
         int looked = 0;
         for (S3Object found : bucket.client()
-                .listObjectsV2Paginator(r -> r.bucket(bucket.name()).prefix(keys.own(PartChain.HELPER)))
+                .listObjectsV2Paginator(r -> r.bucket(bucket.name()).prefix(keys.own(kind)))
                 .contents()) {
             if (++looked > MOST_PER_SWEEP || closed.getCount() == 0) {
                 return;
             }
-            if (!bucket.room().isLive(found.key()) && found.lastModified().isBefore(staleBefore())) {
+            if (ours.test(found)
+                    && !bucket.room().isLive(found.key())
+                    && found.lastModified().isBefore(staleBefore())) {
                 bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(found.key()));
                 bucket.room().swept();
+                log.info("event=object-swept bucket={} kind={}", bucket.name(), kind.replace("-", ""));
             }
         }
     }

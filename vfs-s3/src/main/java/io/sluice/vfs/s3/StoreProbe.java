@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /**
@@ -24,6 +26,12 @@ import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
  * where it does not hold, and removes the object. Stores that ignore a condition say nothing of it otherwise.
  */
 final class StoreProbe {
+
+    /** How the names of its objects begin. */
+    static final String PREFIX = "probe-";
+
+    /** What follows: 16 digits. */
+    private static final Pattern RANDOM = Pattern.compile("[0-9a-f]{16}");
 
     /** One byte, its MD5 as an ETag has it, and its CRC32 in Base64. */
     private static final byte[] BYTE = {'x'};
@@ -44,7 +52,7 @@ final class StoreProbe {
         this.config = config;
         byte[] random = new byte[8];
         ThreadLocalRandom.current().nextBytes(random);
-        this.key = keys.own("probe-" + HexFormat.of().formatHex(random));
+        this.key = keys.own(PREFIX + HexFormat.of().formatHex(random));
     }
 
     /**
@@ -55,6 +63,14 @@ final class StoreProbe {
      */
     static Abilities run(S3Client client, S3Config config, KeySpace keys) {
         return new StoreProbe(client, config, keys).run();
+    }
+
+    /** Whether a probe has written that object, which was ended before it could remove it: a name and a size of ours. */
+    static boolean isOurs(S3Object found, KeySpace keys) {
+        String begin = keys.own(PREFIX);
+        return found.key().startsWith(begin)
+                && RANDOM.matcher(found.key().substring(begin.length())).matches()
+                && found.size() == BYTE.length;
     }
 
     private Abilities run() {

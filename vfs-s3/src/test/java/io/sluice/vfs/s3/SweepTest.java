@@ -1,6 +1,7 @@
 package io.sluice.vfs.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.Upload;
@@ -16,12 +17,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** What is removed because nobody will finish it, and what is not. */
 class SweepTest {
 
     private static final Abilities ALL = new Abilities(EnumSet.allOf(Ability.class));
     private static final Duration LATER = Duration.ofHours(100);
+    private static final Duration PATIENT = Duration.ofSeconds(20);
     private static final VfsPath FILE = VfsPath.of("/f");
 
     private final S3Fixture fixture = S3Fixture.on(S3Proxy.server(), config -> config.withPrefix("ours"));
@@ -95,6 +98,48 @@ class SweepTest {
         assertEquals(
                 List.of(keys.own("part-2"), "ours/file"),
                 fixture.keys().stream().sorted().toList());
+    }
+
+    @Test
+    void objectsOfProbesThatWereKilled() {
+        KeySpace keys = KeySpace.below("ours", false);
+        String killed;
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.server())) {
+            // The probe writes, and never comes to remove what it wrote.
+            proxy.plan(2, r -> r.is("DELETE"), new FaultProxy.Fault.Answer(403, "AccessDenied"));
+            StartTest.refusal(fixture.config()
+                    .withEndpoint(proxy.endpoint())
+                    .withConnection(ConnectionConfig.DEFAULTS.withBounds(PATIENT, PATIENT, 1)));
+            killed = fixture.keys().getFirst();
+            assertTrue(killed.startsWith(keys.own(StoreProbe.PREFIX)), killed);
+        }
+        String foreign = keys.own("probe-of-somebody-else");
+        String larger = keys.own("probe-0123456789abcdef");
+        put(foreign);
+        fixture.client()
+                .putObject(r -> r.bucket(fixture.config().bucket()).key(larger), RequestBody.fromString("a file"));
+        sweep(Duration.ZERO);
+        assertEquals(3, fixture.keys().size(), "they are young");
+        sweep(LATER);
+        assertEquals(List.of(larger, foreign), fixture.keys().stream().sorted().toList(), "all but " + killed);
+        assertEquals(List.of(), fixture.unfinished());
+        assertEquals(2, swept(), "the object and the upload that the probe has begun");
+    }
+
+    @Test
+    void whatTheStoreRefusesKeepsNothingElseFromBeingSwept() {
+        KeySpace keys = KeySpace.below("ours", false);
+        put(keys.own("part-1"));
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.server());
+                S3Client client = S3Clients.open(fixture.config().withEndpoint(proxy.endpoint()))) {
+            proxy.plan(r -> r.line().contains("?uploads"), new FaultProxy.Fault.Answer(403, "AccessDenied"));
+            S3Bucket refusing = new S3Bucket(
+                    client, fixture.config(), ALL, () -> Instant.now().plus(LATER), room);
+            try (StaleUploads sweeper = new StaleUploads(refusing, keys)) {
+                sweeper.sweep();
+            }
+        }
+        assertEquals(List.of(), fixture.keys());
     }
 
     private void keep(Storage store, String text) {
