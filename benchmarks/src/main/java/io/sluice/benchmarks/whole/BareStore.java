@@ -1,6 +1,7 @@
 package io.sluice.benchmarks.whole;
 
 import io.sluice.benchmarks.whole.Curls.Each;
+import io.sluice.vfs.s3.UploadsConfig;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +21,6 @@ import java.util.stream.IntStream;
 final class BareStore implements StoreWay {
 
     static final String ROOT = "bench/";
-    private static final Path ANSWERS = Path.of("-");
     private static final Pattern KEY = Pattern.compile("<Key>");
     private static final int PAGE = 1_000;
 
@@ -87,6 +87,11 @@ final class BareStore implements StoreWay {
         return connections;
     }
 
+    /** The same client, which sends the large object in parts; after {@link #prepare}. */
+    PartedStore inParts(UploadsConfig parts) throws IOException {
+        return new PartedStore(urls, sizes.big(), parts.partSize().bytes(), parts.partsInFlight(), work);
+    }
+
     /** Makes the bucket, unless it is there, and what lies in it. */
     void prepare() throws IOException, InterruptedException {
         write("big", sizes.big());
@@ -121,7 +126,7 @@ final class BareStore implements StoreWay {
                     case STOR_BIG -> put(List.of(uploads() + "big"), "big");
                     case STOR_SMALL -> put(keys(sizes.small(), BareStore::small, uploads()), "small");
                     case RETR_SMALL -> curls(Each.get(), keys(sizes.small(), BareStore::small, ROOT));
-                    case LIST -> Curls.of(pages(), new Each("GET", Optional.empty(), ANSWERS), 1, work);
+                    case LIST -> Curls.of(pages(), new Each("GET", Optional.empty(), Each.ANSWERS), 1, work);
                 });
     }
 
@@ -155,7 +160,7 @@ final class BareStore implements StoreWay {
     @Override
     public Closeable run(StoreCase what) throws IOException {
         Curls curls = next.orElseThrow(() -> new IllegalStateException("not ready"));
-        connections = curls.run();
+        connections = curls.run().connections();
         if (what == StoreCase.LIST) {
             long found =
                     KEY.matcher(Files.readString(curls.received())).results().count();

@@ -8,6 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +24,9 @@ import java.util.stream.IntStream;
  */
 record Curls(List<Path> configs, int wanted, Path work) {
 
+    /** Status, new connections and ETag of a transfer that was done. */
+    private static final Pattern SAID = Pattern.compile("20[04] (\\d+) (.*)");
+
     /**
      * What they do with each key.
      *
@@ -29,6 +36,9 @@ record Curls(List<Path> configs, int wanted, Path work) {
      */
     record Each(String method, Optional<Path> sends, Path receives) {
 
+        /** Standard output. */
+        static final Path ANSWERS = Path.of("-");
+
         private static final Path NOWHERE = Path.of("/dev/null");
 
         static Each put(Path file) {
@@ -37,6 +47,11 @@ record Curls(List<Path> configs, int wanted, Path work) {
 
         static Each get() {
             return new Each("GET", Optional.empty(), NOWHERE);
+        }
+
+        /** Sends a file, or nothing, and keeps the answer. */
+        static Each post(Optional<Path> file) {
+            return new Each("POST", file, ANSWERS);
         }
 
         static Each delete() {
@@ -53,18 +68,29 @@ record Curls(List<Path> configs, int wanted, Path work) {
 
     /** Prepares them for those URLs. */
     static Curls of(List<String> urls, Each each, int most, Path work) throws IOException {
+        return of(urls, each, i -> each.sends, most, work);
+    }
+
+    /** Prepares them to send each of those files to the URL at its place. */
+    static Curls sending(List<Path> files, List<String> urls, int most, Path work) throws IOException {
+        return of(urls, Each.put(files.getFirst()), i -> Optional.of(files.get(i)), most, work);
+    }
+
+    private static Curls of(List<String> urls, Each each, IntFunction<Optional<Path>> sends, int most, Path work)
+            throws IOException {
         int curls = Math.min(most, urls.size());
         List<Path> configs = new ArrayList<>();
         for (int c = 0; c < curls; c++) {
             int first = c;
             StringBuilder config = new StringBuilder();
-            if (each.method.equals("DELETE")) {
-                config.append("request = \"DELETE\"\n");
+            if (each.method.equals("DELETE") || each.method.equals("POST")) {
+                config.append("request = \"").append(each.method).append("\"\n");
             }
             IntStream.range(0, urls.size()).filter(i -> i % curls == first).forEach(i -> {
                 config.append("url = \"").append(urls.get(i)).append("\"\n");
-                each.sends.ifPresent(
-                        file -> config.append("upload-file = \"").append(file).append("\"\n"));
+                sends.apply(i)
+                        .ifPresent(file ->
+                                config.append("upload-file = \"").append(file).append("\"\n"));
                 config.append("output = \"").append(each.receives).append("\"\n");
             });
             configs.add(Files.writeString(work.resolve("curl-" + c + ".conf"), config));
@@ -73,12 +99,19 @@ record Curls(List<Path> configs, int wanted, Path work) {
     }
 
     /**
+     * What came of them.
+     *
+     * @param connections how many they made
+     * @param etags what the answers said about the version, in the order of the URLs; empty where they did not
+     */
+    record Done(int connections, List<String> etags) {}
+
+    /**
      * Runs them.
      *
-     * @return how many connections they made
      * @throws IOException unless all transfers were done
      */
-    int run() throws IOException {
+    Done run() throws IOException {
         List<Process> running = new ArrayList<>();
         for (Path config : configs) {
             running.add(new ProcessBuilder(
@@ -88,7 +121,7 @@ record Curls(List<Path> configs, int wanted, Path work) {
                             "--show-error",
                             "--fail",
                             "--write-out",
-                            "%{stderr}%{http_code} %{num_connects}\\n",
+                            "%{stderr}%{http_code} %{num_connects} %header{etag}\\n",
                             "--config",
                             config.toString())
                     .redirectOutput(output(config))
@@ -96,21 +129,24 @@ record Curls(List<Path> configs, int wanted, Path work) {
                     .start());
         }
         int connections = 0;
-        int done = 0;
+        Map<Integer, String> etags = new TreeMap<>();
         for (int c = 0; c < running.size(); c++) {
             end(running.get(c));
+            int url = c;
             for (String line : Files.readAllLines(said(configs.get(c)), StandardCharsets.UTF_8)) {
-                if (!line.matches("20[04] \\d+")) {
+                Matcher said = SAID.matcher(line);
+                if (!said.matches()) {
                     throw new IOException("curl failed: " + line);
                 }
-                done++;
-                connections += Integer.parseInt(line, 4, line.length(), 10);
+                connections += Integer.parseInt(said.group(1));
+                etags.put(url, said.group(2));
+                url += running.size();
             }
         }
-        if (done != wanted) {
-            throw new IOException(done + " of " + wanted + " transfers were done");
+        if (etags.size() != wanted) {
+            throw new IOException(etags.size() + " of " + wanted + " transfers were done");
         }
-        return connections;
+        return new Done(connections, List.copyOf(etags.values()));
     }
 
     /** What the first of them received that went to standard output. */

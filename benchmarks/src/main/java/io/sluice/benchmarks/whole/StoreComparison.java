@@ -3,6 +3,9 @@ package io.sluice.benchmarks.whole;
 import io.sluice.benchmarks.whole.Results.Missing;
 import io.sluice.benchmarks.whole.StoreResults.Row;
 import io.sluice.benchmarks.whole.StoreResults.Time;
+import io.sluice.vfs.s3.CredentialsConfig;
+import io.sluice.vfs.s3.S3Config;
+import io.sluice.vfs.s3.UploadsConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -11,16 +14,17 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Measures the ways to the buckets of stores: curl straight at each, Sluice, and vsftpd on a mount of s3fs. */
+/** Measures the ways to the buckets of stores: curl straight at each, whole and in parts, Sluice, and vsftpd on a mount of s3fs. */
 public final class StoreComparison {
 
     /** So much of the CPU time may go to compilers before figures are taken. */
     private static final double QUIET = 0.05;
 
-    private static final int MOST_WARM_UPS_BIG = 2;
+    private static final int MOST_WARM_UPS_BIG = 6;
 
     private final StoreSizes sizes;
     private final Settings.Places places;
@@ -104,6 +108,9 @@ public final class StoreComparison {
     private List<Row> measure(Store store, BareStore bare, List<Gateway> gateways, UploadCheck check)
             throws IOException {
         List<StoreWay> ways = new ArrayList<>(List.of(bare));
+        if (cases.test(StoreCase.STOR_BIG.label())) {
+            ways.add(bare.inParts(parts()));
+        }
         for (Gateway gateway : gateways) {
             FtpWay way = new FtpWay(gateway, sizes);
             try {
@@ -121,6 +128,12 @@ public final class StoreComparison {
             }
         }
         return rows;
+    }
+
+    /** As Sluice sends them by default. */
+    private static UploadsConfig parts() {
+        return S3Config.of("any", Optional.empty(), CredentialsConfig.keys("any", "any"))
+                .uploads();
     }
 
     /** A case on all ways in turns; a way that fails is taken out of them. */
@@ -191,10 +204,10 @@ public final class StoreComparison {
         return time;
     }
 
-    /** A peer that fails is left out from there on; with Sluice or the store itself the run fails. */
+    /** A peer that fails is left out from there on, and a store that takes no parts; with Sluice or curl the run fails. */
     private void giveUp(StoreWay way, String about, IOException why) throws IOException {
         floor.check(); // no peer's fault
-        if (!way.name().startsWith(Gateways.PEER)) {
+        if (!way.name().startsWith(Gateways.PEER) && !way.name().equals(PartedStore.NAME)) {
             throw why;
         }
         leaveOut(way.name(), about, why);

@@ -38,7 +38,7 @@ public final class StoreTable {
                 sizes.sessions(),
                 sizes.listed()));
         out.append("| store | case | way | rate | slowest-fastest, s | CPU | store's CPU | compilers | others | PSS MiB"
-                + " | of the limit | by the peer: fresh, again |\n");
+                + " | of the limit: whole, in parts | by the peer: fresh, again |\n");
         out.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         results.rows().forEach(row -> out.append(line(results, row)));
         results.missing()
@@ -72,10 +72,16 @@ public final class StoreTable {
                 row.most(Time::pssBytes) == 0
                         ? "-"
                         : String.format(Locale.ROOT, "%.0f", row.most(Time::pssBytes) / MIB),
-                against(results, row, "curl"),
+                limits(results, row),
                 row.way().equals("sluice")
                         ? against(results, row, Gateways.PEER) + ", " + against(results, row, Gateways.PEER_AGAIN)
                         : "");
+    }
+
+    private static String limits(StoreResults results, Row row) {
+        String whole = against(results, row, "curl");
+        String inParts = against(results, row, PartedStore.NAME);
+        return inParts.equals("-") ? whole : whole + ", " + inParts;
     }
 
     private static double compiled(Time time) {
