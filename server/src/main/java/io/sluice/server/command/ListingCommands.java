@@ -93,7 +93,8 @@ final class ListingCommands {
     private static Found find(CommandContext context, String text, boolean itself) {
         VfsPath path = context.resolve(text);
         context.permit(context.access().maySee(path));
-        if (!itself && path.equals(context.directory()) && context.may(Permission.LIST, path)) {
+        boolean mayBeEntered = path.equals(context.directory()) || looksLikeDirectory(path);
+        if (!itself && mayBeEntered && context.may(Permission.LIST, path)) {
             Optional<Found> entered = entered(context, path);
             if (entered.isPresent()) {
                 return entered.get();
@@ -110,9 +111,14 @@ final class ListingCommands {
         return new Found(List.of(info.get()).iterator(), () -> {}, Kind.ITSELF);
     }
 
+    /** A guess that spares a question: stores of objects take as long to tell what a name is as to list a page of it. */
+    private static boolean looksLikeDirectory(VfsPath path) {
+        return path.name().indexOf('.') < 0 && !Glob.hasWildcards(path.name());
+    }
+
     /**
-     * The entries of the working directory, without a question what it is: somebody has entered it. Nothing if it is gone
-     * meanwhile, or something else.
+     * The entries of the working directory, which somebody has entered, or of what looks like one, without a question what it
+     * is. Nothing if it is gone meanwhile, or something else.
      */
     private static Optional<Found> entered(CommandContext context, VfsPath path) {
         try {

@@ -106,7 +106,10 @@ final class BucketRequestsTest {
     void listings() {
         fetches("LIST", "LIST");
         fetches("MLSD d", "LIST");
-        fetches("LIST d", "HEAD", "LIST", "LIST");
+        fetches("LIST d", "LIST");
+        fetches("LIST d/old.txt", "HEAD");
+        // A file without a dot in its name is taken for a directory first.
+        fetches("LIST d/plain", "HEAD", "HEAD", "LIST", "LIST");
         client.command("CWD d", "250");
         requests();
         fetches("LIST", "LIST");
