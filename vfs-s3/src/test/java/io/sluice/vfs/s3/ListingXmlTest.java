@@ -108,6 +108,34 @@ final class ListingXmlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "<Contents><Key>a</Key><Owner><ID>i</ID><More><Key>b</Key><None/></More></Owner></Contents>",
+                "<Contents>\n <Owner/>\t<Key>a b</Key\n></Contents>",
+                "<Contents><Key a=\"b>c\" d='e'>a</Key></Contents>",
+                "<Contents><Key a=\"/\" >a</Key><Owner a=\"b\" /></Contents>",
+                "<Contents><Key>a&amp;&lt;&gt;&quot;&apos;&#34;&#x27;&#228;</Key></Contents>",
+                "<Contents><Key>\u00e4\ud83d\ude00</Key><Owner>\u00e4</Owner></Contents>",
+                "<Contents><x:Key>a</x:Key></Contents>",
+                "<x:Contents><Key>a</Key></x:Contents>",
+                "<Contents><Key>a\r\nb</Key></Contents>",
+                "<Contents><Key>a<!-- no --></Key></Contents>",
+                "<Contents><?p q?><Key>a</Key></Contents>",
+                "<Contents><Key>a</Key>text</Contents>",
+                "<Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult><!-- end -->",
+                "<Contents><Key>a</Key><LastModified>2024-02-29T23:59:59.999Z</LastModified></Contents>",
+                "<Contents><Key>a</Key><LastModified>2023-02-29T00:00:00.000Z</LastModified></Contents>",
+                "<Contents><Key>a</Key><LastModified>2023-02-28T24:00:00.000Z</LastModified></Contents>",
+                "<Contents><Key>a</Key><LastModified>2023-02-28T10:00:00.000+01:00</LastModified></Contents>",
+                "<Contents><Key>a</Contents></Key>",
+                "<CommonPrefixes><Prefix>d/</Prefix><Contents><Key>a</Key></Contents></CommonPrefixes>"
+            })
+    void theShortWayReadsWhatTheParserOfTheJdkReads(String inside) {
+        byte[] page = (HEAD + inside + END).getBytes(StandardCharsets.UTF_8);
+        assertEquals(ListingXml.parseAnyXml(page), ListingXml.parse(page));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "",
                 "<Error><Code>SlowDown</Code></Error>",
                 "<ListBucketResult>",
