@@ -60,8 +60,8 @@ public final class DownloadJob implements TransferJob {
     public TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
         try {
             switch (type) {
-                case BINARY -> sendBytes(connection, buffer);
-                case ASCII -> sendLines(connection, buffer);
+                case BINARY -> sendBytes(connection, buffer, run);
+                case ASCII -> sendLines(connection, buffer, run);
             }
         } finally {
             metrics.downloaded(connection.bytes());
@@ -70,19 +70,20 @@ public final class DownloadJob implements TransferJob {
         return new TransferOutcome.Completed("Transfer complete.");
     }
 
-    private void sendBytes(DataConnection connection, ByteBuffer scratch) throws IOException {
+    private void sendBytes(DataConnection connection, ByteBuffer scratch, Transfer run) throws IOException {
         long count = 0;
         while (count >= 0) {
             count = connection.pull(download::transferTo, scratch.clear());
+            run.moved(Math.max(count, 0));
         }
     }
 
-    private void sendLines(DataConnection connection, ByteBuffer buffer) throws IOException {
+    private void sendLines(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
         AsciiEncoder encoder = new AsciiEncoder();
         ByteBuffer in = buffer.slice(0, CHUNK);
         ByteBuffer out = buffer.slice(CHUNK, 2 * CHUNK);
         while (download.read(in.clear()) >= 0) {
-            in.flip();
+            run.moved(in.flip().remaining());
             while (in.hasRemaining()) {
                 encoder.encode(in, out.clear());
                 connection.write(out.flip());

@@ -55,6 +55,7 @@ public final class ListJob implements TransferJob {
             FileInfo entry = entries.next();
             if (!format.write(entry, buffer)) {
                 flush(connection, buffer);
+                run.moved(buffer.capacity());
                 format.write(entry, buffer);
             }
         }

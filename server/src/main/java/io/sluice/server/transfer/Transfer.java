@@ -21,10 +21,16 @@ import org.jspecify.annotations.Nullable;
 /** One running transfer. To stop it, its data connection is broken. */
 public final class Transfer extends Task {
 
+    /** After so many bytes others of the same carrier have their turn: a client as fast as we are never makes us wait. */
+    private static final long TURN_BYTES = 1 << 20;
+
     private final TransferJob job;
     private final Line line;
     private final TransferBuffers buffers;
     private volatile @Nullable DataConnection connection;
+
+    /** What has moved since others had their turn. The transfer's thread. */
+    private long sinceTurn;
 
     /**
      * Where the bytes go.
@@ -86,6 +92,16 @@ public final class Transfer extends Task {
     public long lastProgressNanos() {
         DataConnection open = connection;
         return open == null ? System.nanoTime() : open.lastProgressNanos();
+    }
+
+    /** Told by the job what it has moved, so that no transfer keeps a carrier for itself. The transfer's thread. */
+    @SuppressWarnings("ThreadPriorityCheck") // yielding is the purpose here
+    void moved(long count) {
+        sinceTurn += count;
+        if (sinceTurn >= TURN_BYTES) {
+            sinceTurn = 0;
+            Thread.yield();
+        }
     }
 
     @Override

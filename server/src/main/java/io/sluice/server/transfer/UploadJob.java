@@ -73,8 +73,8 @@ public final class UploadJob implements TransferJob {
     public TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
         try {
             switch (type) {
-                case BINARY -> receiveBytes(connection, buffer);
-                case ASCII -> receiveLines(connection, buffer);
+                case BINARY -> receiveBytes(connection, buffer, run);
+                case ASCII -> receiveLines(connection, buffer, run);
             }
         } finally {
             received = connection.bytes();
@@ -94,27 +94,29 @@ public final class UploadJob implements TransferJob {
                 target.told().map(name -> "Transfer complete; FILE: " + name).orElse("Transfer complete."));
     }
 
-    private void receiveBytes(DataConnection connection, ByteBuffer buffer) throws IOException {
-        while (read(connection, buffer.clear()) >= 0) {
+    private void receiveBytes(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
+        while (read(connection, buffer.clear(), run) >= 0) {
             upload.write(buffer.flip());
         }
     }
 
-    private int read(DataConnection connection, ByteBuffer target) throws IOException {
+    private int read(DataConnection connection, ByteBuffer target, Transfer run) throws IOException {
         long asked = System.nanoTime();
         int count = connection.read(target);
         if (count < 0) {
             silenceNanos = System.nanoTime() - asked;
+        } else {
+            run.moved(count);
         }
         return count;
     }
 
-    private void receiveLines(DataConnection connection, ByteBuffer buffer) throws IOException {
+    private void receiveLines(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
         AsciiDecoder decoder = new AsciiDecoder();
         int half = buffer.capacity() / 2;
         ByteBuffer in = buffer.slice(0, half - 1);
         ByteBuffer out = buffer.slice(half, half);
-        while (read(connection, in.clear()) >= 0) {
+        while (read(connection, in.clear(), run) >= 0) {
             decoder.decode(in.flip(), out.clear());
             upload.write(out.flip());
         }
