@@ -55,7 +55,9 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--peer",
             paramLabel = "NAME",
-            description = "Measure this server too, interleaved: pure-ftpd, vsftpd. May be repeated; needs root.")
+            description =
+                    "Measure this server too, interleaved: pure-ftpd, vsftpd, proftpd, pyftpdlib, apache-ftpserver, or all. May be"
+                            + " repeated; needs root.")
     private List<String> peers = new ArrayList<>();
 
     @Option(
@@ -88,8 +90,8 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--base-port",
-            description = "First of about 200 ports for Sluice and 5,000 for each peer; default ${DEFAULT-VALUE}.")
-    private int basePort = 22_000;
+            description = "First of about 200 ports for Sluice and 4,000 for each peer; default ${DEFAULT-VALUE}.")
+    private int basePort = 10_000;
 
     @Option(names = "--jvm-arg", paramLabel = "ARG", description = "A further JVM flag for Sluice. May be repeated.")
     private List<String> jvmArguments = new ArrayList<>();
@@ -101,6 +103,12 @@ public final class Bench implements Callable<Integer> {
                     "Compare the ways to a bucket instead: s3proxy, ceph, or a URL (keys, AWS_REGION and BENCH_BUCKET from"
                             + " the environment). With '--peer vsftpd' on a mount of s3fs beside it. May be repeated.")
     private List<String> stores = new ArrayList<>();
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Keep what server.json in --out has, and measure only what is missing there of what was chosen.")
+    private boolean resume;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where results go; default ${DEFAULT-VALUE}.")
     private Path out = Path.of("benchmarks", "target", "results");
@@ -121,7 +129,7 @@ public final class Bench implements Callable<Integer> {
         long errors = 0;
         if (!noServer) {
             Results results = wholeServer();
-            Files.writeString(out.resolve("server.json"), json(results));
+            results.write(out);
             tables.append(Table.of(results)).append('\n');
             errors = results.errors();
         }
@@ -168,8 +176,13 @@ public final class Bench implements Callable<Integer> {
 
     private Results wholeServer() throws IOException, InterruptedException {
         Settings settings = Settings.of(
-                bigMib(), quick ? Settings.Pace.QUICK : Settings.Pace.FULL, peers, places(), Pattern.compile(only));
-        WholeServer run = new WholeServer(settings, System.err);
+                bigMib(),
+                quick ? Settings.Pace.QUICK : Settings.Pace.FULL,
+                Settings.peers(peers),
+                places(),
+                Pattern.compile(only));
+        Results results = resume ? Results.read(out, settings) : Results.none(settings);
+        WholeServer run = new WholeServer(settings, results, System.err);
         return server.isEmpty()
                 ? run.local()
                 : run.remote(address(server), user, password, pid > 0 ? Optional.of(pid) : Optional.empty());

@@ -10,10 +10,17 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 
-/** The certificate that all servers of a run show: ECDSA on P-256, signed by itself, with its key in one PEM file. */
+/**
+ * The certificate that all servers of a run show: ECDSA on P-256, signed by itself, with its key in one PEM file
+ * and in a key store beside it.
+ */
 final class BenchCertificate {
 
-    private static final String PASSWORD = "benchmark";
+    /** Of the key store. */
+    static final String PASSWORD = "benchmark";
+    /** The key store beside the PEM file. */
+    static final String STORE = "certificate.p12";
+
     private static final String ALIAS = "bench";
     private static final int LINE = 64;
 
@@ -21,7 +28,7 @@ final class BenchCertificate {
 
     /** Makes one in that directory; where its file is. */
     static Path create(Path directory) throws IOException {
-        Path store = directory.resolve("certificate.p12");
+        Path store = directory.resolve(STORE);
         Files.deleteIfExists(store);
         run(
                 directory,
@@ -49,7 +56,6 @@ final class BenchCertificate {
         Files.deleteIfExists(pem);
         Files.createFile(pem, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(pem, pem(store));
-        Files.delete(store);
         return pem;
     }
 

@@ -24,8 +24,23 @@ record DebianPackages(Path directory, Path log) {
             fetch(packages);
             found = find(directory, name);
         }
-        return found.orElseThrow(() -> new IOException(name + " is not installed, and " + List.of(packages)
-                + " cannot be fetched (apt-get download, dpkg -x); see " + log));
+        return found.orElseThrow(() -> missing(name, packages));
+    }
+
+    /** A file from there; if it is missing, those packages are fetched. */
+    void file(String name, String... packages) throws IOException {
+        Path file = directory.resolve(name);
+        if (!Files.exists(file)) {
+            fetch(packages);
+        }
+        if (!Files.exists(file)) {
+            throw missing(name, packages);
+        }
+    }
+
+    private IOException missing(String name, String... packages) {
+        return new IOException(name + " is not there, and " + List.of(packages)
+                + " cannot be fetched (apt-get download, dpkg -x); see " + log);
     }
 
     /** Where their shared libraries lie, for LD_LIBRARY_PATH. */

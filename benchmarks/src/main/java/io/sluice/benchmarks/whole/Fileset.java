@@ -2,6 +2,7 @@ package io.sluice.benchmarks.whole;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 
@@ -17,12 +18,15 @@ record Fileset(Sizes sizes) {
      *
      * @param big of the file that is downloaded
      * @param upload of the file that one session uploads
-     * @param uploadMany of the file that each of several sessions uploads: all of them lie there twice for a moment
+     * @param uploadMany of the file that each of eight sessions uploads: all of them lie there twice for a moment; more
+     *     sessions share the room of eight
      */
     record Sizes(long big, long upload, long uploadMany) {
 
+        private static final int EIGHT = 8;
+
         long upload(int sessions) {
-            return sessions == 1 ? upload : uploadMany;
+            return sessions == 1 ? upload : Math.max(1, uploadMany * EIGHT / Math.max(EIGHT, sessions));
         }
 
         /** What the server's directory must have room for. */
@@ -33,12 +37,14 @@ record Fileset(Sizes sizes) {
 
     static final String HOME = "sluice-bench";
     static final String BIG = HOME + "/big.bin";
-    static final String MANY = HOME + "/many";
+    private static final String MANY = HOME + "/many";
     static final String UPLOADS = HOME + "/up";
     static final int SMALL_SIZE = 4096;
     static final int ENTRIES = 10_000;
-    /** A listing has names and line ends at least. */
-    static final long SHORTEST_LISTING = ENTRIES * 18L;
+    /** Of directories that show what an entry costs. */
+    static final List<Integer> SMALLER = List.of(10, 100, 1000);
+    /** A line of a listing has a name and its end at least. */
+    static final long SHORTEST_LINE = 18;
 
     private static final int SMALL_FILES = 64;
     private static final int ENTRY_SIZE = 64;
@@ -51,23 +57,37 @@ record Fileset(Sizes sizes) {
         return UPLOADS + "/" + who + "-" + (turn % SMALL_FILES) + ".bin";
     }
 
-    private static String entry(int i) {
-        return MANY + "/" + String.format(Locale.ROOT, "entry-%05d.txt", i);
+    /** The directory with that many entries. */
+    static String directory(int entries) {
+        return entries == ENTRIES ? MANY : MANY + "-" + entries;
+    }
+
+    private static String entry(String directory, int i) {
+        return directory + "/" + String.format(Locale.ROOT, "entry-%05d.txt", i);
     }
 
     /** Puts everything there that is not there yet. */
     void prepare(FtpClient client) throws IOException {
         Content content = new Content();
-        for (String directory : new String[] {HOME, MANY, UPLOADS}) {
+        for (String directory : new String[] {HOME, UPLOADS}) {
             client.command("MKD " + directory);
         }
         put(client, BIG, content, sizes.big);
         for (int i = 0; i < SMALL_FILES; i++) {
             put(client, small(i), content, SMALL_SIZE);
         }
-        if (!has(client, entry(ENTRIES - 1), ENTRY_SIZE)) {
-            for (int i = 0; i < ENTRIES; i++) {
-                client.store(entry(i), content, ENTRY_SIZE, count -> {});
+        fill(client, ENTRIES, content);
+        for (int entries : SMALLER) {
+            fill(client, entries, content);
+        }
+    }
+
+    private static void fill(FtpClient client, int entries, Content content) throws IOException {
+        String directory = directory(entries);
+        if (!has(client, entry(directory, entries - 1), ENTRY_SIZE)) {
+            client.command("MKD " + directory);
+            for (int i = 0; i < entries; i++) {
+                client.store(entry(directory, i), content, ENTRY_SIZE, count -> {});
             }
         }
     }
@@ -75,9 +95,10 @@ record Fileset(Sizes sizes) {
     /**
      * Downloads what will be downloaded, uploads and downloads what will be uploaded, and compares checksums.
      *
+     * @param lists whether the server has listings
      * @throws IOException if a byte is wrong
      */
-    void verify(FtpClient client, String who) throws IOException {
+    void verify(FtpClient client, String who, boolean lists) throws IOException {
         Content content = new Content();
         check(client, BIG, content.checksum(sizes.big));
         check(client, small(0), content.checksum(SMALL_SIZE));
@@ -86,7 +107,9 @@ record Fileset(Sizes sizes) {
             client.store(name, content, size, count -> {});
             check(client, name, content.checksum(size));
         }
-        lines(client, "LIST " + MANY);
+        if (lists) {
+            lines(client, "LIST " + MANY);
+        }
     }
 
     /** Removes the uploads of these sessions. */

@@ -2,10 +2,13 @@ package io.sluice.benchmarks.whole;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,6 +32,7 @@ final class FtpClient implements AutoCloseable {
     private ByteBuffer in = ByteBuffer.allocate(8192).limit(0);
     private @Nullable TlsClient tls;
     private volatile SocketChannel data;
+    private volatile @Nullable ServerSocketChannel listener;
 
     private FtpClient(SocketChannel socket, InetSocketAddress server) {
         this.socket = socket;
@@ -78,6 +82,12 @@ final class FtpClient implements AutoCloseable {
         send("TYPE I", 200);
     }
 
+    /** Lets the server connect for data from now on: it is told where with PORT, or EPRT over IPv6. */
+    void active() throws IOException {
+        InetAddress here = ((InetSocketAddress) socket.getLocalAddress()).getAddress();
+        listener = ServerSocketChannel.open().bind(new InetSocketAddress(here, 0));
+    }
+
     /** Lets go of what only work needs, for a session that does nothing for some time. */
     void rest() {
         if (tls != null) {
@@ -122,14 +132,13 @@ final class FtpClient implements AutoCloseable {
     }
 
     /**
-     * RETR, LIST or MLSD over a new passive connection; how many bytes came.
+     * RETR, LIST or MLSD over a new data connection; how many bytes came.
      *
      * @param buffer has {@link TlsPipe#RECORD_ROOM} at least
      */
     long receive(String command, ByteBuffer buffer, Sink sink) throws IOException {
         long total = 0;
-        try (SocketChannel open = passive()) {
-            opening(command);
+        try (SocketChannel open = transfer(command)) {
             ByteChannel channel = tls == null ? open : tls.data(open);
             int count = channel.read(buffer.clear());
             while (count >= 0) {
@@ -142,11 +151,28 @@ final class FtpClient implements AutoCloseable {
         return total;
     }
 
-    /** STOR over a new passive connection. */
+    /** The same for bytes that only count: in clear the kernel need not copy them. */
+    long drain(String command, ByteBuffer buffer, Content.Sent moved) throws IOException {
+        if (tls != null) {
+            return receive(command, buffer, bytes -> moved.bytes(bytes.remaining()));
+        }
+        long total = 0;
+        try (SocketChannel open = transfer(command)) {
+            int count = Drain.read(open, buffer);
+            while (count >= 0) {
+                total += count;
+                moved.bytes(count);
+                count = Drain.read(open, buffer);
+            }
+        }
+        expect(reply(), 226, "the end of " + command);
+        return total;
+    }
+
+    /** STOR over a new data connection. */
     void store(String name, Content content, long size, Content.Sent sent) throws IOException {
         String command = "STOR " + name;
-        try (SocketChannel open = passive()) {
-            opening(command);
+        try (SocketChannel open = transfer(command)) {
             if (tls == null) {
                 content.write(open, size, sent);
             } else {
@@ -159,17 +185,58 @@ final class FtpClient implements AutoCloseable {
         expect(reply(), 226, "the end of " + command);
     }
 
-    private SocketChannel passive() throws IOException {
+    /** Begins a transfer in clear and takes nothing of it: what comes is the caller's, and so is the end. */
+    SocketChannel begin(String command, int receiveBuffer) throws IOException {
+        SocketChannel open = SocketChannel.open().setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+        try {
+            open.connect(passiveAddress());
+            data = open;
+            opening(command);
+            return open;
+        } catch (IOException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private SocketChannel transfer(String command) throws IOException {
+        ServerSocketChannel awaited = listener;
+        if (awaited != null) {
+            offer((InetSocketAddress) awaited.getLocalAddress());
+            opening(command);
+            SocketChannel open = awaited.accept();
+            data = open;
+            return open;
+        }
+        SocketChannel open = SocketChannel.open(passiveAddress());
+        data = open;
+        try {
+            opening(command);
+            return open;
+        } catch (IOException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private void offer(InetSocketAddress here) throws IOException {
+        int port = here.getPort();
+        String host = here.getAddress().getHostAddress();
+        if (here.getAddress() instanceof Inet4Address) {
+            send("PORT " + host.replace('.', ',') + "," + port / 256 + "," + port % 256, 200);
+        } else {
+            send("EPRT |2|" + host + "|" + port + "|", 200);
+        }
+    }
+
+    private InetSocketAddress passiveAddress() throws IOException {
         send("EPSV", 229);
         int bar = line.indexOf("|||");
         int end = line.indexOf("|", bar + DIGITS);
         if (bar < 0 || end < 0) {
             throw new IOException("no port in: " + line);
         }
-        int port = Integer.parseInt(line, bar + DIGITS, end, 10);
-        SocketChannel open = SocketChannel.open(new InetSocketAddress(server.getAddress(), port));
-        data = open;
-        return open;
+        return new InetSocketAddress(server.getAddress(), Integer.parseInt(line, bar + DIGITS, end, 10));
     }
 
     private void opening(String command) throws IOException {
@@ -238,13 +305,23 @@ final class FtpClient implements AutoCloseable {
         }
     }
 
-    /** Closes both connections from any thread; a wait in them ends with an error. */
+    /** Closes all connections from any thread; a wait in them ends with an error. */
     @Override
     public void close() throws IOException {
-        try {
+        ServerSocketChannel awaited = listener;
+        try (socket;
+                awaited) {
+            endDrain();
             data.close();
-        } finally {
-            socket.close();
+        }
+    }
+
+    /** A drain waits in the kernel and not in the channel, which therefore does not wake it. */
+    private void endDrain() {
+        try {
+            data.shutdownInput();
+        } catch (IOException e) {
+            // It has ended already.
         }
     }
 }

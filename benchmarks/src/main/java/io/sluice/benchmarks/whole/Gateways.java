@@ -75,18 +75,16 @@ final class Gateways {
         DebianPackages packages =
                 new DebianPackages(places.unpacked(), children.logs().resolve("packages.log"));
         Path s3fs = packages.program("s3fs", "s3fs", "libfuse2");
-        Path vsftpd = packages.program("vsftpd", "vsftpd", "libwrap0");
         Files.setPosixFilePermissions(work, PosixFilePermissions.fromString("rwxr-xr-x"));
         BucketMount mount = new BucketMount(s3fs, packages.libraries(), work, urls, children);
         mount.renew();
-        Running running = Peers.VSFTPD.start(
-                vsftpd,
-                new Peers.Place(
-                        work.resolve("root"),
-                        BenchCertificate.create(children.logs()),
-                        children.logs(),
-                        places.unpacked(),
-                        places.basePort() + 2 * StoreServers.PORTS));
+        Running running = Peers.VSFTPD.start(new Peers.Place(
+                work.resolve("root"),
+                BenchCertificate.create(children.logs()),
+                children.logs(),
+                places.peerSources(),
+                packages,
+                places.basePort() + 2 * StoreServers.PORTS));
         children.add(running);
         Server server = server(PEER, running, new Account("anonymous", "bench"), false);
         Supplier<List<ProcessTree>> processes = () -> List.of(running.tree(), mount.process());

@@ -6,28 +6,35 @@ import java.nio.ByteBuffer;
 /** What a session does over and over. */
 enum Kind {
     /** Downloads a large file. */
-    RETR_BIG(true),
+    RETR_BIG("RETR big", true),
     /** Uploads a large file over the one it uploaded before. */
-    STOR_BIG(true),
+    STOR_BIG("STOR big", true),
     /** Downloads files of 4 KiB. */
-    RETR_SMALL(false),
+    RETR_SMALL("RETR 4 KiB", false),
     /** Uploads files of 4 KiB. */
-    STOR_SMALL(false),
+    STOR_SMALL("STOR 4 KiB", false),
     /** Lists a directory. */
-    LIST(false),
+    LIST("LIST", false),
     /** Lists a directory with its facts. */
-    MLSD(false),
+    MLSD("MLSD", false),
     /** Does nothing. */
-    NOOP(false),
+    NOOP("NOOP", false),
     /** Connects, logs in and quits. */
-    LOGIN(false);
+    LOGIN("login", false);
 
     private static final int BUFFER = 256 * 1024;
 
+    private final String label;
     private final boolean perByte;
 
-    Kind(boolean perByte) {
+    Kind(String label, boolean perByte) {
+        this.label = label;
         this.perByte = perByte;
+    }
+
+    /** What names of cases begin with. */
+    String label() {
+        return label;
     }
 
     /** Whether bytes count, and not operations. */
@@ -67,8 +74,8 @@ enum Kind {
                 client -> receive(client, "RETR " + Fileset.small(turn[0]++), Fileset.SMALL_SIZE, buffer, progress);
             case STOR_SMALL ->
                 client -> client.store(Fileset.upload(who, turn[0]++), content, Fileset.SMALL_SIZE, progress::moved);
-            case LIST -> client -> list(client, "LIST " + Fileset.MANY, buffer, progress);
-            case MLSD -> client -> list(client, "MLSD " + Fileset.MANY, buffer, progress);
+            case LIST -> client -> list(client, "LIST ", scenario.entries(), buffer, progress);
+            case MLSD -> client -> list(client, "MLSD ", scenario.entries(), buffer, progress);
             case NOOP -> client -> client.send("NOOP", 200);
             case LOGIN -> client -> client.send("QUIT", 221);
         };
@@ -76,16 +83,17 @@ enum Kind {
 
     private static void receive(FtpClient client, String command, long size, ByteBuffer buffer, Progress progress)
             throws IOException {
-        long got = client.receive(command, buffer, bytes -> progress.moved(bytes.remaining()));
+        long got = client.drain(command, buffer, progress::moved);
         if (got != size) {
             throw new IOException(command + ": " + got + " bytes came in place of " + size);
         }
     }
 
-    private static void list(FtpClient client, String command, ByteBuffer buffer, Progress progress)
+    private static void list(FtpClient client, String verb, int entries, ByteBuffer buffer, Progress progress)
             throws IOException {
-        long got = client.receive(command, buffer, bytes -> progress.moved(bytes.remaining()));
-        if (got < Fileset.SHORTEST_LISTING) {
+        String command = verb + Fileset.directory(entries);
+        long got = client.drain(command, buffer, progress::moved);
+        if (got < entries * Fileset.SHORTEST_LINE) {
             throw new IOException(command + ": a listing of " + got + " bytes is not whole");
         }
     }

@@ -17,7 +17,19 @@ final class Load {
     /** How long a run takes, in seconds: first unmeasured, then measured. */
     record Timing(double settle, double measure) {}
 
-    private record Snapshot(long nanos, long operations, long bytes, double cpuSeconds) {}
+    /**
+     * How long a server that compiles while it runs works before it is measured.
+     *
+     * @param slice seconds after which it is looked whether its compilers are quiet
+     * @param most seconds after which it is measured all the same
+     */
+    record WarmUp(double slice, double most) {}
+
+    /** So much of the CPU time may go to compilers before figures are taken. */
+    private static final double QUIET = 0.05;
+
+    private record Snapshot(
+            long nanos, long operations, long bytes, double cpu, double compilers, double client, double machine) {}
 
     private final Server server;
     private final List<Worker> workers = new ArrayList<>();
@@ -37,49 +49,96 @@ final class Load {
         return new Load(server, scenario, files).run(timing);
     }
 
+    /** Lets the server work until its compilers are quiet; the sample is of the last slice. */
+    static Sample warmUp(Server server, Scenario scenario, Fileset files, WarmUp warmUp) throws InterruptedException {
+        return new Load(server, scenario, files).run(warmUp);
+    }
+
     private Sample run(Timing timing) throws InterruptedException {
-        for (Worker worker : workers) {
-            Thread.ofPlatform().name("load-" + worker.number()).daemon().start(worker);
-        }
-        boolean allReady = ready.await(READY_SECONDS, TimeUnit.SECONDS);
+        boolean allReady = begin();
         // The latch opens early only when all workers have given up.
-        ended.await((long) (timing.settle * 1e9), TimeUnit.NANOSECONDS);
+        await(timing.settle);
         workers.forEach(worker -> worker.progress().recording(true));
         Snapshot from = snapshot();
-        ended.await((long) (timing.measure * 1e9), TimeUnit.NANOSECONDS);
+        await(timing.measure);
         Snapshot to = snapshot();
         workers.forEach(worker -> worker.progress().recording(false));
         long pss = server.process().map(ProcessTree::pssBytes).orElse(0L);
+        return sample(from, to, pss, end(allReady));
+    }
+
+    private Sample run(WarmUp warmUp) throws InterruptedException {
+        boolean allReady = begin();
+        Snapshot from = snapshot();
+        Snapshot to = from;
+        double spent = 0;
+        do {
+            from = to;
+            await(warmUp.slice);
+            to = snapshot();
+            spent += warmUp.slice;
+        } while (spent < warmUp.most && ended.getCount() > 0 && !quiet(from, to));
+        return sample(from, to, 0, end(allReady));
+    }
+
+    private static boolean quiet(Snapshot from, Snapshot to) {
+        return to.compilers - from.compilers < QUIET * (to.cpu - from.cpu);
+    }
+
+    private boolean begin() throws InterruptedException {
+        for (Worker worker : workers) {
+            Thread.ofPlatform().name("load-" + worker.number()).daemon().start(worker);
+        }
+        return ready.await(READY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void await(double seconds) throws InterruptedException {
+        ended.await((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends the work; what hung, or nothing. */
+    private String end(boolean allReady) throws InterruptedException {
         workers.forEach(Worker::stop);
         boolean allEnded = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
         workers.forEach(Worker::abandon);
-        String hung = !allReady ? "not all sessions could log in" : !allEnded ? "not all sessions ended" : "";
-        return sample(from, to, pss, hung);
+        return !allReady ? "not all sessions could log in" : !allEnded ? "not all sessions ended" : "";
     }
 
     private Snapshot snapshot() {
-        double cpu = server.process().map(ProcessTree::cpuSeconds).orElse(Double.NaN);
-        return new Snapshot(System.nanoTime(), sum(Progress::operations), sum(Progress::bytes), cpu);
+        return new Snapshot(
+                System.nanoTime(),
+                sum(Progress::operations),
+                sum(Progress::bytes),
+                server.process().map(ProcessTree::cpuSeconds).orElse(Double.NaN),
+                server.process().map(ProcessTree::compilerSeconds).orElse(0.0),
+                ProcessTree.ownSeconds(),
+                Machine.busySeconds());
     }
 
     private Sample sample(Snapshot from, Snapshot to, long pss, String hung) {
-        long[] times = workers.stream()
+        Results.Quantiles times = Results.Quantiles.of(workers.stream()
                 .flatMapToLong(worker -> Arrays.stream(worker.progress().times()))
-                .sorted()
-                .toArray();
+                .toArray());
         long errors = sum(Progress::errors) + (hung.isEmpty() ? 0 : 1);
         String first = workers.stream()
                 .map(worker -> worker.progress().firstError())
                 .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse(hung);
+        double cpu = to.cpu - from.cpu;
+        double client = to.client - from.client;
+        double others = to.machine - from.machine - client - (Double.isNaN(cpu) ? 0 : cpu);
         return new Sample(
                 (to.nanos - from.nanos) / 1e9,
                 to.operations - from.operations,
                 to.bytes - from.bytes,
-                to.cpuSeconds - from.cpuSeconds,
-                quantile(times, 0.5),
-                quantile(times, 0.99),
+                cpu,
+                to.compilers - from.compilers,
+                client,
+                Math.max(0, others),
+                times.p50(),
+                times.p99(),
+                times.max(),
                 pss,
                 sum(Progress::handshakes),
                 sum(Progress::resumed),
@@ -89,10 +148,6 @@ final class Load {
 
     private long sum(ToLongFunction<Progress> value) {
         return workers.stream().map(Worker::progress).mapToLong(value).sum();
-    }
-
-    private static double quantile(long[] sorted, double share) {
-        return sorted.length == 0 ? Double.NaN : sorted[(int) (share * (sorted.length - 1))] / 1e3;
     }
 
     /** Removes what the scenario has uploaded. */

@@ -22,6 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 record Machine(
         String processor, int cores, double memoryGib, String kernel, String jdk, double loadBefore, String time) {
 
+    /** That this process may use. */
+    static final int CORES = Runtime.getRuntime().availableProcessors();
+
     private static final Path CONNTRACK = Path.of("/proc/sys/net/netfilter");
     private static final double CONNTRACK_FULL = 0.5;
     private static final long CONNTRACK_PATIENCE = TimeUnit.MINUTES.toNanos(5);
@@ -34,7 +37,7 @@ record Machine(
     static Machine here() {
         return new Machine(
                 first("/proc/cpuinfo", "model name"),
-                Runtime.getRuntime().availableProcessors(),
+                CORES,
                 Math.round(number(first("/proc/meminfo", "MemTotal")) / KIB_PER_GIB * 10) / 10.0,
                 read(Path.of("/proc/sys/kernel/osrelease")),
                 System.getProperty("java.vm.vendor", "") + " " + Runtime.version(),

@@ -20,12 +20,21 @@ enum Peers {
     /** One process per session; the user from its own user file with an MD5 hash, as the virtual-user guides have it. */
     PURE_FTPD("pure-ftpd"),
     /** Two processes per session; an anonymous user who may write, because other users need accounts of the system. */
-    VSFTPD("vsftpd");
+    VSFTPD("vsftpd"),
+    /** One process per session; the user from a file of its own with an MD5 hash. */
+    PROFTPD("proftpd"),
+    /** One thread in Python for all sessions; a password in clear. */
+    PYFTPDLIB("pyftpdlib"),
+    /** Threads of a JVM, from Maven Central; a password in clear. */
+    APACHE("apache-ftpserver");
 
     /** MD5-crypt of {@code bench}. */
     private static final String HASH = "$1$sluice00$.1yYu3SEBok7XbPJoa9pC/";
 
-    private static final String MOST_CLIENTS = "6000";
+    private static final String MOST_CLIENTS = "12000";
+    /** For each peer. */
+    static final int PORTS = 4000;
+
     private static final String NOBODY = "65534";
 
     private final String label;
@@ -40,12 +49,13 @@ enum Peers {
      * @param root the directory that it serves
      * @param certificate PEM of key and certificate
      * @param work takes its files
-     * @param unpacked where packages may lie unpacked
+     * @param sources where the programs lie that start peers which are libraries
+     * @param packages where packages of Debian lie unpacked, or get unpacked
      * @param port of its control connections; the ports behind it are for data
      */
-    record Place(Path root, Path certificate, Path work, Path unpacked, int port) {
+    record Place(Path root, Path certificate, Path work, Path sources, DebianPackages packages, int port) {
         /** Many ports: a server that binds one for each transfer meets those that linger after the last. */
-        private static final int DATA_PORTS = 4900;
+        private static final int DATA_PORTS = PORTS - 100;
 
         String passive(String between) {
             return (port + 1) + between + (port + DATA_PORTS);
@@ -60,50 +70,89 @@ enum Peers {
         return Stream.of(values()).filter(peer -> peer.label.equals(label)).findFirst();
     }
 
-    /** The program, or nothing if the machine does not have it. */
-    Optional<Path> program(Path unpacked) {
-        return DebianPackages.find(unpacked, label);
+    /** All of them. */
+    static List<String> labels() {
+        return Stream.of(values()).map(Peers::label).toList();
     }
 
-    /** Starts it. */
-    Running start(Path program, Place place) throws IOException {
-        List<String> command =
-                switch (this) {
-                    case PURE_FTPD -> pureFtpd(program, place);
-                    case VSFTPD -> vsftpd(program, place);
-                };
-        Path libraries = place.unpacked.resolve("usr/lib/x86_64-linux-gnu");
+    /** Whether each session is a process: then fewer of them show what one takes. */
+    static boolean forks(String label) {
+        return of(label).filter(peer -> peer.ordinal() <= PROFTPD.ordinal()).isPresent();
+    }
+
+    /**
+     * Starts it, and fetches it first if the machine does not have it.
+     *
+     * @throws IOException if it cannot be fetched or started
+     */
+    Running start(Place place) throws IOException {
         return Running.start(new Recipe(
-                command,
-                Map.of("LC_ALL", "C.UTF-8", "LD_LIBRARY_PATH", libraries.toString()),
+                command(place),
+                Map.of(
+                        "LC_ALL",
+                        "C.UTF-8",
+                        "LD_LIBRARY_PATH",
+                        place.packages.libraries(),
+                        "PYTHONPATH",
+                        place.packages
+                                .directory()
+                                .resolve("usr/lib/python3/dist-packages")
+                                .toString()),
                 place.port,
                 place.work.resolve(label + ".log")));
     }
 
-    Server server(Running running) {
-        Account account =
-                switch (this) {
-                    case PURE_FTPD -> new Account("bench", "bench");
-                    case VSFTPD -> new Account("anonymous", "bench");
-                };
-        return new Server(label, running.address(), account, Optional.of(running.tree()), lacks(), false);
-    }
-
-    private Set<Kind> lacks() {
+    private List<String> command(Place place) throws IOException {
         return switch (this) {
-            case PURE_FTPD -> Set.of();
-            case VSFTPD -> Set.of(Kind.MLSD);
+            case PURE_FTPD -> pureFtpd(place);
+            case VSFTPD -> vsftpd(place);
+            case PROFTPD -> Proftpd.command(place, NOBODY, HASH);
+            case PYFTPDLIB -> pyftpdlib(place);
+            case APACHE -> ApacheFtpServer.command(place);
         };
     }
 
-    private static List<String> pureFtpd(Path program, Place place) throws IOException {
+    Account account() {
+        return switch (this) {
+            case VSFTPD -> new Account("anonymous", "bench");
+            case PURE_FTPD, PROFTPD, PYFTPDLIB, APACHE -> new Account("bench", "bench");
+        };
+    }
+
+    Server server(Running running) {
+        return new Server(label, running.address(), account(), Optional.of(running.tree()), lacks(), this == APACHE);
+    }
+
+    private Set<Kind> lacks() {
+        return this == VSFTPD ? Set.of(Kind.MLSD) : Set.of();
+    }
+
+    private static List<String> pyftpdlib(Place place) throws IOException {
+        String[] ports = place.passive(" ").split(" ", -1);
+        place.packages.file(
+                "usr/lib/python3/dist-packages/pyftpdlib/servers.py",
+                "python3-pyftpdlib",
+                "python3-openssl",
+                "python3-cryptography",
+                "python3-cffi-backend");
+        return List.of(
+                place.packages.program("python3", "python3-minimal").toString(),
+                place.sources.resolve("pyftpdlib/server.py").toString(),
+                place.root.toString(),
+                Integer.toString(place.port),
+                ports[0],
+                ports[1],
+                place.certificate.toString());
+    }
+
+    private static List<String> pureFtpd(Place place) throws IOException {
         Path users = place.work.resolve("pure-ftpd.passwd");
         Path database = place.work.resolve("pure-ftpd.pdb");
         String empty = ":".repeat(12);
         Files.writeString(
                 users, "bench:" + HASH + ":" + NOBODY + ":" + NOBODY + "::" + place.root + "/./" + empty + "\n");
-        Path tool = DebianPackages.find(place.unpacked, "pure-pw")
-                .orElseThrow(() -> new IOException("pure-ftpd without pure-pw"));
+        Path program = place.packages.program("pure-ftpd", "pure-ftpd");
+        Path tool = place.packages.program("pure-pw", "pure-ftpd");
         run(place, tool.toString(), "mkdb", database.toString(), "-f", users.toString());
         return List.of(
                 program.toString(),
@@ -129,7 +178,7 @@ enum Peers {
                 "puredb:" + database);
     }
 
-    private static List<String> vsftpd(Path program, Place place) throws IOException {
+    private static List<String> vsftpd(Place place) throws IOException {
         Path empty = Files.createDirectories(place.work.resolve("empty"));
         String[] ports = place.passive(" ").split(" ", -1);
         String config = String.join(
@@ -169,10 +218,11 @@ enum Peers {
                 "");
         Path file = place.work.resolve("vsftpd.conf");
         Files.writeString(file, config);
-        return List.of(program.toString(), file.toString());
+        return List.of(place.packages.program("vsftpd", "vsftpd", "libwrap0").toString(), file.toString());
     }
 
-    private static void run(Place place, String... command) throws IOException {
+    /** Runs a tool that a peer needs before it starts. */
+    static void run(Place place, String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(place.work.resolve("tools.log").toFile());

@@ -25,6 +25,11 @@ record ProcessTree(long pid) {
         return pids().map(pid -> ticks(pid, 0, TIMES)).sum() / TICKS_PER_SECOND;
     }
 
+    /** CPU seconds of this process without what it has started. */
+    static double ownSeconds() {
+        return ticks(ProcessHandle.current().pid(), 0, ENDED) / TICKS_PER_SECOND;
+    }
+
     /** CPU seconds of all children of this process that have ended and were waited for. */
     static double endedSeconds() {
         return ticks(ProcessHandle.current().pid(), ENDED, TIMES) / TICKS_PER_SECOND;
@@ -46,7 +51,12 @@ record ProcessTree(long pid) {
 
     /** Memory in bytes, shared pages divided among those who share them. */
     long pssBytes() {
-        return pids().map(ProcessTree::pss).sum();
+        return pids().map(pid -> sum(pid, "Pss:")).sum();
+    }
+
+    /** Pages in memory in bytes, shared ones counted for each who shares them. */
+    long residentBytes() {
+        return pids().map(pid -> sum(pid, "Rss:")).sum();
     }
 
     private LongStream pids() {
@@ -70,10 +80,10 @@ record ProcessTree(long pid) {
         return sum;
     }
 
-    private static long pss(long pid) {
+    private static long sum(long pid, String what) {
         return read(pid, "smaps_rollup")
                 .lines()
-                .filter(line -> line.startsWith("Pss:"))
+                .filter(line -> line.startsWith(what))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
                 .sum();
     }

@@ -9,11 +9,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A server that this process has started, and ends. */
-record Running(Process process, InetSocketAddress address) implements AutoCloseable {
+/**
+ * A server that this process has started, and ends.
+ *
+ * @param startSeconds from before its process began to its greeting
+ */
+record Running(Process process, InetSocketAddress address, double startSeconds) implements AutoCloseable {
 
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
-    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long STOP_SECONDS = 10;
 
     /**
@@ -37,20 +41,20 @@ record Running(Process process, InetSocketAddress address) implements AutoClosea
                 .redirectOutput(recipe.log().toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
         builder.environment().putAll(recipe.environment());
-        Running running =
-                new Running(builder.start(), new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), recipe.port()));
-        long deadline = System.nanoTime() + START_NANOS;
-        while (!running.greets()) {
-            if (!running.process.isAlive() || System.nanoTime() > deadline) {
-                running.close();
+        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), recipe.port());
+        long start = System.nanoTime();
+        Process process = builder.start();
+        while (!greets(address)) {
+            if (!process.isAlive() || System.nanoTime() - start > START_NANOS) {
+                new Running(process, address, 0).close();
                 throw new IOException(recipe.command().getFirst() + " did not start; see " + recipe.log());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
-        return running;
+        return new Running(process, address, (System.nanoTime() - start) / 1e9);
     }
 
-    private boolean greets() {
+    private static boolean greets(InetSocketAddress address) {
         try (FtpClient client = FtpClient.connect(address)) {
             return client.command("QUIT") == 221;
         } catch (IOException e) {

@@ -7,8 +7,12 @@ package io.sluice.benchmarks.whole;
  * @param operations that ended in that time
  * @param bytes that moved in that time
  * @param cpuSeconds of the server's process tree, or NaN where it is not ours to look at
+ * @param compilerSeconds of these the compilers' of a JVM
+ * @param clientSeconds CPU seconds of the load generator
+ * @param othersSeconds CPU seconds of all that is neither server nor load generator
  * @param p50Micros half of the operations took no longer
  * @param p99Micros 99 of 100 operations took no longer
+ * @param maxMicros the longest operation
  * @param pssBytes of the server's process tree at the end, sessions open; 0 where it is not ours to look at
  * @param handshakes protected data connections of the whole run
  * @param resumed those of them that resumed a TLS session
@@ -20,8 +24,12 @@ record Sample(
         long operations,
         long bytes,
         double cpuSeconds,
+        double compilerSeconds,
+        double clientSeconds,
+        double othersSeconds,
         double p50Micros,
         double p99Micros,
+        double maxMicros,
         long pssBytes,
         long handshakes,
         long resumed,
@@ -39,5 +47,20 @@ record Sample(
     /** CPU seconds per GiB or CPU microseconds per operation. */
     double cost(Kind kind) {
         return kind.perByte() ? cpuSeconds / (bytes / GIB) : cpuSeconds * 1e6 / operations;
+    }
+
+    /** What part of the server's CPU time its compilers took: 0 where there is none. */
+    double compilerShare() {
+        return cpuSeconds > 0 ? compilerSeconds / cpuSeconds : 0;
+    }
+
+    /** What part of the machine the load generator took. */
+    double clientShare() {
+        return clientSeconds / seconds / Machine.CORES;
+    }
+
+    /** What part of the machine others took. */
+    double othersShare() {
+        return othersSeconds / seconds / Machine.CORES;
     }
 }

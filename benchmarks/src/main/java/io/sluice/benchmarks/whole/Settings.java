@@ -2,8 +2,8 @@ package io.sluice.benchmarks.whole;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -22,17 +22,33 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
     /**
      * How long and how often.
      *
-     * @param warmUp seconds that a server that compiles while it runs works before each scenario
+     * @param warmUp seconds at most that a server that compiles while it runs works before each scenario
      * @param settle seconds before each measurement that are not measured
      * @param measure seconds of each measurement
      * @param repetitions of each scenario on each server, interleaved
-     * @param idleSessions how many are opened to see what memory they take
+     * @param idleSessions how many are opened to see what they take
+     * @param stalled transfers that do not move while others are measured
      */
-    public record Pace(double warmUp, double settle, double measure, int repetitions, int idleSessions) {
-        /** About five minutes for one server. */
-        public static final Pace FULL = new Pace(4, 0.5, 2, 3, 5000);
-        /** About one minute for one server: enough to see that all works, not to compare. */
-        public static final Pace QUICK = new Pace(0.7, 0.2, 0.7, 2, 500);
+    public record Pace(double warmUp, double settle, double measure, int repetitions, int idleSessions, int stalled) {
+
+        private static final int PROCESSES = 10;
+
+        /** About ten minutes for Sluice alone, and three for each peer. */
+        public static final Pace FULL = new Pace(12, 0.3, 1.5, 3, 10_000, 200);
+        /** About two minutes for one server: enough to see that all works, not to compare. */
+        public static final Pace QUICK = new Pace(0.7, 0.2, 0.7, 1, 500, 20);
+
+        /** How many idle sessions that server gets: where each is a process, a tenth says the same. */
+        int idleSessions(String server) {
+            return Peers.forks(server) ? Math.max(1, idleSessions / PROCESSES) : idleSessions;
+        }
+
+        /** Powers of ten up to all idle sessions. */
+        List<Integer> growth() {
+            return IntStream.iterate(10, count -> count < idleSessions, count -> 10 * count)
+                    .boxed()
+                    .toList();
+        }
     }
 
     /**
@@ -43,10 +59,15 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
      * @param unpacked where Debian's packages of peers may lie unpacked
      * @param launcher starts Sluice
      * @param jvmArguments further flags for Sluice
-     * @param basePort the first of about 200 ports for Sluice and 5,000 for each peer
+     * @param basePort the first of about 200 ports for Sluice and 4,000 for each peer
      */
-    public record Places(
-            Path work, Path files, Path unpacked, Path launcher, List<String> jvmArguments, int basePort) {}
+    public record Places(Path work, Path files, Path unpacked, Path launcher, List<String> jvmArguments, int basePort) {
+
+        /** Where the programs lie that start peers which are libraries. */
+        Path peerSources() {
+            return launcher.resolveSibling("benchmarks").resolve("peers");
+        }
+    }
 
     /** Settings with large files of that many MiB. */
     public static Settings of(int bigMib, Pace pace, List<String> peers, Places places, Pattern only) {
@@ -54,19 +75,42 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
         return new Settings(new Fileset.Sizes(big, big, Math.max(1, big / 4)), pace, peers, places, only);
     }
 
+    /** Names of peers, with {@code all} for every one that is known. */
+    public static List<String> peers(List<String> names) {
+        return names.stream()
+                .flatMap(name -> name.equals("all") ? Peers.labels().stream() : Stream.of(name))
+                .distinct()
+                .toList();
+    }
+
     /** The chosen scenarios. */
     List<Scenario> scenarios() {
-        Predicate<String> wanted = only.asPredicate();
-        return Scenario.ALL.stream()
-                .filter(scenario -> wanted.test(scenario.name()))
+        return Stream.concat(Scenario.ALL.stream(), Scenario.GROWTH.stream())
+                .filter(scenario -> wanted(scenario.name()))
                 .toList();
     }
 
     /** The chosen cases of sessions that do nothing. */
     List<IdleScenario> idleScenarios() {
-        Predicate<String> wanted = only.asPredicate();
         return Stream.of(IdleScenario.values())
-                .filter(scenario -> wanted.test(scenario.label()))
+                .filter(scenario -> wanted(scenario.label()))
                 .toList();
+    }
+
+    /** The chosen cases of transfers that do not move. */
+    List<SlowScenario> slowScenarios() {
+        return Stream.of(SlowScenario.values())
+                .filter(scenario -> wanted(scenario.label()))
+                .toList();
+    }
+
+    /** Whether a case of that name was chosen. */
+    boolean wanted(String label) {
+        return only.asPredicate().test(label);
+    }
+
+    /** Whether the limits of the machine are measured beside servers: where there are peers. */
+    boolean comparesWithMachine() {
+        return !peers.isEmpty();
     }
 }

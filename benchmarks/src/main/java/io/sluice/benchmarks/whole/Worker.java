@@ -83,6 +83,9 @@ final class Worker implements Runnable {
                 return;
             }
             client.binary();
+            if (scenario.link() == Link.ACTIVE) {
+                client.active();
+            }
             signals.ready().countDown();
             while (!stopped) {
                 start = System.nanoTime();

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 /** The arithmetic behind the tables. */
 final class SampleTest {
 
-    private static final Sample SAMPLE = new Sample(2, 1000, 4L << 30, 0.5, 90, 400, 0, 0, 0, 0, "");
+    private static final Sample SAMPLE = new Sample(2, 1000, 4L << 30, 0.5, 0.1, 1, 0, 90, 400, 900, 0, 0, 0, 0, "");
 
     private static Sample of(long operations) {
-        return new Sample(1, operations, 0, 1, 0, 0, 0, 0, 0, 0, "");
+        return new Sample(1, operations, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
     }
 
     @Test
@@ -25,7 +25,7 @@ final class SampleTest {
 
     @Test
     void theMedianOfAnEvenNumberLiesBetweenTheMiddleTwo() {
-        Results.Row row = new Results.Row("x", Kind.NOOP, 1, "sluice", List.of(of(10), of(40), of(20), of(30)));
+        Results.Row row = new Results.Row("x", Kind.NOOP, 1, 0, "sluice", List.of(of(10), of(40), of(20), of(30)));
 
         assertEquals(25, row.rate());
         assertEquals(10, row.lowest());

@@ -73,12 +73,15 @@ final class WholeServerTest {
         storage.close();
     }
 
+    @TempDir
+    private Path work;
+
     private Results measure(String password, String only) throws IOException, InterruptedException {
         Settings settings = new Settings(
                 new Fileset.Sizes(1 << 20, 1 << 20, 1 << 19),
-                new Settings.Pace(0, 0, 0.05, 1, 20),
+                new Settings.Pace(0, 0, 0.05, 1, 20, 3),
                 List.of(),
-                new Settings.Places(Path.of("."), Path.of("."), Path.of("."), Path.of("."), List.of(), 0),
+                new Settings.Places(work, Path.of("."), Path.of("."), Path.of("."), List.of(), 0),
                 Pattern.compile(only));
         PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         return new WholeServer(settings, silent)
@@ -109,7 +112,7 @@ final class WholeServerTest {
             assertTrue(table.contains("| " + scenario.label() + " | server | 20 | "), table);
         }
         for (Results.Idle idle : results.idle()) {
-            assertTrue(idle.with().heapBytes() > 0, "heap of " + idle);
+            assertTrue(idle.last().memory().heapBytes() > 0, "heap of " + idle);
         }
     }
 
