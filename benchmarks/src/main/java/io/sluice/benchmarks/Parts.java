@@ -1,8 +1,13 @@
 package io.sluice.benchmarks;
 
+import io.sluice.benchmarks.whole.Plot;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -24,10 +29,10 @@ final class Parts {
      * Runs them.
      *
      * @param quick whether seeing that they work is enough
-     * @param directory takes the JSON and the log
+     * @param directory takes the JSON, the plot and the log
      * @return a Markdown table
      */
-    static String run(boolean quick, Path directory) throws RunnerException {
+    static String run(boolean quick, Path directory) throws RunnerException, IOException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include("io\\.sluice\\..*Benchmark")
                         .addProfiler(GCProfiler.class)
@@ -47,26 +52,51 @@ final class Parts {
                         .output(directory.resolve("parts.log").toString())
                         .build())
                 .run();
+        Files.writeString(directory.resolve("parts.svg"), plot(results));
         return results.stream()
                 .map(Parts::row)
                 .collect(Collectors.joining("\n", "| part | ns | ± | bytes allocated |\n|---|---|---|---|\n", "\n"));
     }
 
+    private static String plot(Collection<RunResult> results) {
+        return Plot.svg(new Plot.Chart(
+                "The parts of Sluice",
+                "JMH, one call each, of listings and the decoder one line; a whole command costs far more.",
+                List.of(
+                        new Plot.Panel("nanoseconds", Plot.Scale.AMOUNT),
+                        new Plot.Panel("bytes allocated", Plot.Scale.AMOUNT)),
+                results.stream()
+                        .map(run -> new Plot.Bars(
+                                name(run),
+                                List.of(
+                                        OptionalDouble.of(run.getPrimaryResult().getScore()),
+                                        OptionalDouble.of(allocated(run)))))
+                        .toList()));
+    }
+
+    private static String name(RunResult run) {
+        String[] names = run.getParams().getBenchmark().split("\\.", -1);
+        return names[names.length - 2].replace("Benchmark", "")
+                + "."
+                + names[names.length - 1]
+                + run.getParams().getParamsKeys().stream()
+                        .map(key -> " " + key + "=" + run.getParams().getParam(key))
+                        .collect(Collectors.joining());
+    }
+
+    private static double allocated(RunResult run) {
+        Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
+        return allocated == null ? 0 : allocated.getScore();
+    }
+
     private static String row(RunResult run) {
         Result<?> time = run.getPrimaryResult();
-        Result<?> allocated = run.getSecondaryResults().get(ALLOCATED);
-        String[] names = run.getParams().getBenchmark().split("\\.", -1);
-        String parameters = run.getParams().getParamsKeys().stream()
-                .map(key -> " " + key + "=" + run.getParams().getParam(key))
-                .collect(Collectors.joining());
         return String.format(
                 Locale.ROOT,
-                "| %s.%s%s | %.1f | %.1f | %.0f |",
-                names[names.length - 2].replace("Benchmark", ""),
-                names[names.length - 1],
-                parameters,
+                "| %s | %.1f | %.1f | %.0f |",
+                name(run),
                 time.getScore(),
                 time.getScoreError(),
-                allocated == null ? 0 : allocated.getScore());
+                allocated(run));
     }
 }

@@ -21,7 +21,7 @@ final class BareServer {
     static final String NAME = "machine";
 
     /** What it cannot do. */
-    static final Set<Kind> LACKS = Set.of(Kind.LIST, Kind.MLSD);
+    static final Set<Kind> LACKS = Set.of(Kind.LIST, Kind.MLSD, Kind.LOGIN);
 
     private BareServer() {}
 

@@ -16,14 +16,18 @@ record Fileset(Sizes sizes) {
     /**
      * Sizes in bytes.
      *
-     * @param big of the file that is downloaded
+     * @param big of the file that one session downloads
      * @param upload of the file that one session uploads
      * @param uploadMany of the file that each of eight sessions uploads: all of them lie there twice for a moment; more
-     *     sessions share the room of eight
+     *     sessions share the room of eight, and download files of the same sizes, so that none works long after the others
      */
     record Sizes(long big, long upload, long uploadMany) {
 
         private static final int EIGHT = 8;
+
+        long download(int sessions) {
+            return sessions == 1 ? big : upload(sessions);
+        }
 
         long upload(int sessions) {
             return sessions == 1 ? upload : Math.max(1, uploadMany * EIGHT / Math.max(EIGHT, sessions));
@@ -31,7 +35,7 @@ record Fileset(Sizes sizes) {
 
         /** What the server's directory must have room for. */
         long needed(int mostUploads) {
-            return big + 2 * Math.max(upload, mostUploads * uploadMany) + (256L << 20);
+            return big + 2 * uploadMany + 2 * Math.max(upload, mostUploads * uploadMany) + (256L << 20);
         }
     }
 
@@ -39,6 +43,9 @@ record Fileset(Sizes sizes) {
     static final String BIG = HOME + "/big.bin";
     private static final String MANY = HOME + "/many";
     static final String UPLOADS = HOME + "/up";
+    /** How many sessions large files are moved by. */
+    private static final List<Integer> SESSIONS = List.of(1, 8, 64);
+
     static final int SMALL_SIZE = 4096;
     static final int ENTRIES = 10_000;
     /** Of directories that show what an entry costs. */
@@ -48,6 +55,11 @@ record Fileset(Sizes sizes) {
 
     private static final int SMALL_FILES = 64;
     private static final int ENTRY_SIZE = 64;
+
+    /** The large file for each of that many sessions. */
+    static String big(int sessions) {
+        return sessions == 1 ? BIG : HOME + "/big-" + sessions + ".bin";
+    }
 
     static String small(int turn) {
         return HOME + "/small-" + (turn % SMALL_FILES) + ".bin";
@@ -72,7 +84,9 @@ record Fileset(Sizes sizes) {
         for (String directory : new String[] {HOME, UPLOADS}) {
             client.command("MKD " + directory);
         }
-        put(client, BIG, content, sizes.big);
+        for (int sessions : SESSIONS) {
+            put(client, big(sessions), content, sizes.download(sessions));
+        }
         for (int i = 0; i < SMALL_FILES; i++) {
             put(client, small(i), content, SMALL_SIZE);
         }

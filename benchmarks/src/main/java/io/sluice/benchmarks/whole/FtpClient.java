@@ -146,6 +146,7 @@ final class FtpClient implements AutoCloseable {
                 sink.take(buffer.flip());
                 count = channel.read(buffer.clear());
             }
+            forgetPort(open);
         }
         expect(reply(), 226, "the end of " + command);
         return total;
@@ -164,6 +165,7 @@ final class FtpClient implements AutoCloseable {
                 moved.bytes(count);
                 count = Drain.read(open, buffer);
             }
+            forgetPort(open);
         }
         expect(reply(), 226, "the end of " + command);
         return total;
@@ -196,6 +198,16 @@ final class FtpClient implements AutoCloseable {
         } catch (IOException e) {
             open.close();
             throw e;
+        }
+    }
+
+    /**
+     * Ends a connection that the server has made and ended with a reset: its port would be kept for a minute otherwise, and
+     * once most ports are kept a server that looks for a free one takes milliseconds, whichever it is.
+     */
+    private void forgetPort(SocketChannel open) throws IOException {
+        if (listener != null && tls == null) {
+            open.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
     }
 

@@ -37,6 +37,7 @@ public record Results(
     static final double MIB = 1L << 20;
 
     private static final String FILE = "server.json";
+    private static final String PLOT = "server.svg";
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -70,9 +71,13 @@ public record Results(
         return before;
     }
 
-    /** Writes everything as JSON, the table and the plot. */
+    /** Writes everything as JSON, and the plot beside it where there is anything to compare. */
     public void write(Path directory) throws IOException {
         Files.writeString(directory.resolve(FILE), JSON.writeValueAsString(this));
+        Optional<String> plot = ComparisonPlot.of(this);
+        if (plot.isPresent()) {
+            Files.writeString(directory.resolve(PLOT), plot.get());
+        }
     }
 
     static <T> double median(List<T> all, ToDoubleFunction<T> value) {

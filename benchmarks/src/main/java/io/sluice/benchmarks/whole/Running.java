@@ -42,6 +42,9 @@ record Running(Process process, InetSocketAddress address, double startSeconds) 
         builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
         builder.environment().putAll(recipe.environment());
         InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), recipe.port());
+        if (greets(address)) {
+            throw new IOException("another server has " + address);
+        }
         long start = System.nanoTime();
         Process process = builder.start();
         while (!greets(address)) {

@@ -34,7 +34,7 @@ public record Settings(Fileset.Sizes sizes, Pace pace, List<String> peers, Place
         private static final int PROCESSES = 10;
 
         /** About ten minutes for Sluice alone, and three for each peer. */
-        public static final Pace FULL = new Pace(12, 0.3, 1.5, 3, 10_000, 200);
+        public static final Pace FULL = new Pace(8, 0.3, 1, 3, 10_000, 200);
         /** About two minutes for one server: enough to see that all works, not to compare. */
         public static final Pace QUICK = new Pace(0.7, 0.2, 0.7, 1, 500, 20);
 

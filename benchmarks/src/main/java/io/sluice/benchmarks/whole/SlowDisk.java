@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A file system, mounted with FUSE, with as many large files as anybody asks for, of zeros, whose every read takes a
@@ -46,6 +47,7 @@ final class SlowDisk implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("slow-disk-", 0).factory());
     private final Set<Runnable> waiting = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private volatile boolean released;
     private final Thread kernel;
 
@@ -90,8 +92,12 @@ final class SlowDisk implements AutoCloseable {
         released = false;
     }
 
+    /** Unmounts it; what still waits there is answered first. Any thread, also again. */
     @Override
     public void close() throws IOException {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         release();
         clock.shutdown();
         try {

@@ -62,8 +62,8 @@ public final class Table {
                 machine.time()));
         out.append(String.format(
                 Locale.ROOT,
-                "Medians of %d interleaved repetitions of %.1f s; big files: %d MiB, uploads by 8 sessions %d MiB each, by more their"
-                        + " share of that.%n%n",
+                "Medians of %d interleaved repetitions of %.1f s; big files: %d MiB, by 8 sessions %d MiB each, by more their share"
+                        + " of that.%n%n",
                 results.pace().repetitions(),
                 results.pace().measure(),
                 results.sizes().big() >> 20,

@@ -16,7 +16,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -40,6 +40,7 @@ public final class WholeServer {
     private final Results results;
     private final Fileset files;
     private final Set<String> withTls = new HashSet<>();
+    private volatile Optional<SlowDisk> mounted = Optional.empty();
 
     /** A run that tells its progress to that stream. */
     public WholeServer(Settings settings, PrintStream progress) {
@@ -81,7 +82,7 @@ public final class WholeServer {
         }
         Path certificate = BenchCertificate.create(settings.places().work());
         Path root = Files.createTempDirectory(settings.places().files(), "sluice-bench-");
-        Deque<Running> running = new ArrayDeque<>();
+        Deque<Running> running = new ConcurrentLinkedDeque<>();
         Thread atExit = new Thread(() -> end(running, root), "end-servers");
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
@@ -108,6 +109,9 @@ public final class WholeServer {
     private void end(Deque<Running> running, Path root) {
         end(running);
         try {
+            if (mounted.isPresent()) {
+                mounted.get().close();
+            }
             delete(root);
         } catch (IOException e) {
             progress.println(root + " cannot be removed: " + e);
@@ -233,6 +237,7 @@ public final class WholeServer {
     private void scenario(Scenario scenario, List<Server> all) throws IOException, InterruptedException {
         Settings.Pace pace = settings.pace();
         List<Server> servers = all.stream()
+                .filter(server -> !server.name().equals(BareServer.NAME) || offers(server, scenario))
                 .filter(server -> !has(results.rows().stream(), Row::scenario, Row::server, scenario.name(), server))
                 .toList();
         List<Row> rows = servers.stream()
@@ -304,6 +309,7 @@ public final class WholeServer {
             slow(scenario, servers, SlowTransfers.stalled(files, timing()));
         } else if (root.isPresent()) {
             try (SlowDisk disk = SlowDisk.mount(root.get(), settings.sizes().big(), DISK_DELAY)) {
+                mounted = Optional.of(disk);
                 slow(scenario, servers, SlowTransfers.inDisk(files, timing(), disk));
             } catch (IOException e) {
                 leaveOut(scenario.label(), "cannot be measured here: " + e.getMessage());
