@@ -66,12 +66,13 @@ enum Kind {
         Content content = scenario.tls() ? Content.toEncrypt() : new Content();
         int[] turn = new int[1];
         return switch (this) {
-            case RETR_BIG -> client -> receive(
-                    client,
-                    "RETR " + Fileset.big(scenario.sessions()),
-                    sizes.download(scenario.sessions()),
-                    buffer,
-                    progress);
+            case RETR_BIG ->
+                client -> receive(
+                        client,
+                        "RETR " + Fileset.big(scenario.sessions()),
+                        sizes.download(scenario.sessions()),
+                        buffer,
+                        progress);
             case STOR_BIG ->
                 client -> client.store(
                         Fileset.upload(who, 0), content, sizes.upload(scenario.sessions()), progress::moved);

@@ -194,7 +194,7 @@ final class SlowDisk implements AutoCloseable {
     }
 
     private void read(long unique, long offset, int size) {
-        int count = (int) Math.clamp(fileBytes - offset, 0, size);
+        int count = Math.clamp(fileBytes - offset, 0, size);
         Runnable answer = new Runnable() {
             @Override
             public void run() {

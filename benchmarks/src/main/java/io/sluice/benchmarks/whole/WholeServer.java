@@ -186,13 +186,17 @@ public final class WholeServer {
             // What an entry costs is asked of one server only.
             scenario(scenario, Scenario.GROWTH.contains(scenario) ? sound.subList(0, 1) : sound);
         }
+        // A buffer and a thread for each session, as the machine has them, say nothing of what sessions have to take.
+        List<Server> real = sound.stream()
+                .filter(server -> !server.name().equals(BareServer.NAME))
+                .toList();
         for (IdleScenario scenario : settings.idleScenarios()) {
             save();
-            idle(scenario, sound);
+            idle(scenario, real);
         }
         for (SlowScenario scenario : settings.slowScenarios()) {
             save();
-            slow(scenario, sound, root);
+            slow(scenario, real, root);
         }
     }
 

@@ -9,7 +9,6 @@ import io.sluice.benchmarks.whole.Running.Recipe;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -35,8 +34,7 @@ final class LocalRunTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
             port = free.getLocalPort();
         }
-        return Running.start(
-                new Recipe(BareServer.command(directory, port), Map.of(), port, directory.resolve("log")));
+        return Running.start(new Recipe(BareServer.command(directory, port), Map.of(), port, directory.resolve("log")));
     }
 
     private static Server server(Running running) {
@@ -107,8 +105,8 @@ final class LocalRunTest {
             }
             Files.write(directory.resolve(Fileset.BIG), new byte[64 << 20]);
 
-            Results.Slow slow = SlowTransfers.stalled(FILES, new Load.Timing(0, 0.05))
-                    .run(server, 3);
+            Results.Slow slow =
+                    SlowTransfers.stalled(FILES, new Load.Timing(0, 0.05)).run(server, 3);
 
             assertEquals("", slow.error());
             assertEquals(3, slow.transfers());

@@ -39,7 +39,10 @@ final class PlotTest {
         Results results = Results.none(SETTINGS);
         results.rows()
                 .addAll(List.of(
-                        row("sluice", 100, 0.01), row("machine", 400, 0.001), row("vsftpd", 50, 0.01), row("proftpd", 40, 0.001)));
+                        row("sluice", 100, 0.01),
+                        row("machine", 400, 0.001),
+                        row("vsftpd", 50, 0.01),
+                        row("proftpd", 40, 0.001)));
         return results;
     }
 
@@ -59,9 +62,8 @@ final class PlotTest {
     void thePictureHasARowForEachCaseAndIsXml() throws Exception {
         String svg = ComparisonPlot.of(results()).orElseThrow();
 
-        Document document = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(svg)));
+        Document document =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(svg)));
         assertEquals("svg", document.getDocumentElement().getTagName());
         assertTrue(svg.contains(">NOOP, 1</text>"), svg);
         assertTrue(svg.contains(">2.00</text>") && svg.contains(">4.00</text>"), svg);
