@@ -11,11 +11,22 @@ import java.util.function.ToLongFunction;
 /** Runs one scenario against one server: sessions on platform threads, one snapshot at each end of the measured time. */
 final class Load {
 
-    private static final long READY_SECONDS = 60;
-    private static final long STOP_SECONDS = 60;
+    private static final long PATIENCE_SECONDS = 60;
 
-    /** How long a run takes, in seconds: first unmeasured, then measured. */
-    record Timing(double settle, double measure) {}
+    /**
+     * How long a run takes, in seconds.
+     *
+     * @param settle at first, unmeasured
+     * @param measure measured
+     * @param patience how long it waits for its sessions to begin, and to end
+     */
+    record Timing(double settle, double measure, long patience) {
+
+        /** With the patience that many logins at once take. */
+        Timing(double settle, double measure) {
+            this(settle, measure, PATIENCE_SECONDS);
+        }
+    }
 
     /**
      * How long a server that compiles while it runs works before it is measured.
@@ -55,7 +66,7 @@ final class Load {
     }
 
     private Sample run(Timing timing) throws InterruptedException {
-        boolean allReady = begin();
+        boolean allReady = begin(timing.patience);
         // The latch opens early only when all workers have given up.
         await(timing.settle);
         workers.forEach(worker -> worker.progress().recording(true));
@@ -64,11 +75,11 @@ final class Load {
         Snapshot to = snapshot();
         workers.forEach(worker -> worker.progress().recording(false));
         long pss = server.process().map(ProcessTree::pssBytes).orElse(0L);
-        return sample(from, to, pss, end(allReady));
+        return sample(from, to, pss, end(allReady, timing.patience));
     }
 
     private Sample run(WarmUp warmUp) throws InterruptedException {
-        boolean allReady = begin();
+        boolean allReady = begin(PATIENCE_SECONDS);
         Snapshot from = snapshot();
         Snapshot to = from;
         double spent = 0;
@@ -78,18 +89,18 @@ final class Load {
             to = snapshot();
             spent += warmUp.slice;
         } while (spent < warmUp.most && ended.getCount() > 0 && !quiet(from, to));
-        return sample(from, to, 0, end(allReady));
+        return sample(from, to, 0, end(allReady, PATIENCE_SECONDS));
     }
 
     private static boolean quiet(Snapshot from, Snapshot to) {
         return to.compilers - from.compilers < QUIET * (to.cpu - from.cpu);
     }
 
-    private boolean begin() throws InterruptedException {
+    private boolean begin(long patience) throws InterruptedException {
         for (Worker worker : workers) {
             Thread.ofPlatform().name("load-" + worker.number()).daemon().start(worker);
         }
-        return ready.await(READY_SECONDS, TimeUnit.SECONDS);
+        return ready.await(patience, TimeUnit.SECONDS);
     }
 
     private void await(double seconds) throws InterruptedException {
@@ -97,9 +108,9 @@ final class Load {
     }
 
     /** Ends the work; what hung, or nothing. */
-    private String end(boolean allReady) throws InterruptedException {
+    private String end(boolean allReady, long patience) throws InterruptedException {
         workers.forEach(Worker::stop);
-        boolean allEnded = ended.await(STOP_SECONDS, TimeUnit.SECONDS);
+        boolean allEnded = ended.await(patience, TimeUnit.SECONDS);
         workers.forEach(Worker::abandon);
         return !allReady ? "not all sessions could log in" : !allEnded ? "not all sessions ended" : "";
     }

@@ -6,10 +6,13 @@ import io.sluice.benchmarks.whole.Results.Slow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -19,6 +22,7 @@ final class SlowTransfers {
     /** Small, so that a transfer stalls after little. */
     private static final int RECEIVE_BUFFER = 16 * 1024;
 
+    private static final long PATIENCE_SECONDS = 20;
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     private static final long STILL = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long POLL = TimeUnit.MILLISECONDS.toNanos(20);
@@ -55,18 +59,16 @@ final class SlowTransfers {
         disk.ifPresent(SlowDisk::hold);
         List<Sample> alone = others(server);
         List<Beside> all = new ArrayList<>();
-        List<FtpClient> open = new ArrayList<>();
-        String error = "";
+        List<FtpClient> open = new CopyOnWriteArrayList<>();
+        AtomicReference<String> error = new AtomicReference<>("");
         int waiting;
         Memory before = Memory.of(server);
         Memory with;
         try {
-            try {
-                while (open.size() < wanted) {
-                    open.add(begin(server, open.size()));
-                }
-            } catch (IOException e) {
-                error = e.toString();
+            // In a thread of its own: a server whose threads all wait for the disk lets nobody in.
+            Thread opener = Thread.ofPlatform().daemon().start(() -> open(server, wanted, open, error));
+            if (!opener.join(Duration.ofSeconds(PATIENCE_SECONDS))) {
+                error.compareAndSet("", "no more of " + wanted + " could be begun in " + PATIENCE_SECONDS + " s");
             }
             settle(server, open.size());
             with = Memory.of(server);
@@ -82,13 +84,29 @@ final class SlowTransfers {
             }
             disk.ifPresent(SlowDisk::release);
         }
-        return new Slow(scenario.label(), server.name(), open.size(), waiting, before, with, all, error);
+        return new Slow(scenario.label(), server.name(), open.size(), waiting, before, with, all, error.get());
+    }
+
+    private void open(Server server, int wanted, List<FtpClient> open, AtomicReference<String> error) {
+        try {
+            while (open.size() < wanted && error.get().isEmpty()) {
+                FtpClient client = begin(server, open.size());
+                if (error.get().isEmpty()) {
+                    open.add(client);
+                } else {
+                    client.close();
+                }
+            }
+        } catch (IOException e) {
+            error.compareAndSet("", e.toString());
+        }
     }
 
     private List<Sample> others(Server server) throws InterruptedException {
         List<Sample> samples = new ArrayList<>();
         for (Scenario other : OTHERS) {
-            samples.add(Load.run(server, other, files, timing));
+            samples.add(Load.run(
+                    server, other, files, new Load.Timing(timing.settle(), timing.measure(), PATIENCE_SECONDS)));
         }
         return samples;
     }
