@@ -123,8 +123,7 @@ final class Fuse implements AutoCloseable {
     @Override
     public void close() {
         try {
-            int unused =
-                    (int) function("close", FunctionDescriptor.of(INT, INT)).invokeExact(descriptor);
+            int _ = (int) function("close", FunctionDescriptor.of(INT, INT)).invokeExact(descriptor);
         } catch (Throwable e) {
             throw new IllegalStateException("close cannot be called", e);
         }

@@ -162,10 +162,10 @@ final class OtherTables {
                         whole(beside.alone().maxMicros()) + ", "
                                 + whole(beside.beside().maxMicros()))));
             }
-            if (!slow.error().isEmpty()) {
-                error(slow.scenario(), slow.server(), slow.error());
-            }
         }
+        results.slow().stream()
+                .filter(slow -> !slow.error().isEmpty())
+                .forEach(slow -> error(slow.scenario(), slow.server(), slow.error()));
     }
 
     private void error(String scenario, String server, String what) {

@@ -5,6 +5,7 @@ import io.sluice.benchmarks.whole.Server.Account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ enum Peers {
     /** MD5-crypt of {@code bench}. */
     private static final String HASH = "$1$sluice00$.1yYu3SEBok7XbPJoa9pC/";
 
+    private static final Set<Peers> FORKING = EnumSet.of(PURE_FTPD, VSFTPD, PROFTPD);
     private static final String MOST_CLIENTS = "12000";
     /** For each peer. */
     static final int PORTS = 4000;
@@ -77,7 +79,7 @@ enum Peers {
 
     /** Whether each session is a process: then fewer of them show what one takes. */
     static boolean forks(String label) {
-        return of(label).filter(peer -> peer.ordinal() <= PROFTPD.ordinal()).isPresent();
+        return of(label).filter(FORKING::contains).isPresent();
     }
 
     /**

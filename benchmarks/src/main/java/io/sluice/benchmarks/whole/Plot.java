@@ -198,6 +198,7 @@ public final class Plot {
                 text.replace("&", "&amp;").replace("<", "&lt;"));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is no library of ours
     private void add(String format, Object... arguments) {
         out.append(String.format(Locale.ROOT, format, arguments)).append('\n');
     }

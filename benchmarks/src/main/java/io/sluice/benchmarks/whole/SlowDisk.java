@@ -207,7 +207,7 @@ final class SlowDisk implements AutoCloseable {
         if (released) {
             answer.run();
         } else {
-            clock.schedule(answer, delay.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = clock.schedule(answer, delay.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -32,7 +32,6 @@ record StartUp(String server, List<Once> times) {
                     all.get(i).times().add(new Once(running.startSeconds(), tree.residentBytes(), tree.pssBytes()));
                 } catch (IOException e) {
                     // It is told why when it is started to be measured.
-                    continue;
                 }
             }
         }
