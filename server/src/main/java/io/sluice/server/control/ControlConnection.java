@@ -282,12 +282,16 @@ final class ControlConnection implements LineDecoder.Sink, ControlProbe {
 
     @Override
     public boolean isAlive(long graceNanos) {
-        boolean alive = isQuiet() || isAliveAfterARound();
         try {
-            return alive && (graceNanos <= 0 || !end.await(graceNanos, TimeUnit.NANOSECONDS));
+            // Behind the wait once more: a busy loop sees the end later than the kernel tells of it.
+            return stands() && (graceNanos <= 0 || (!end.await(graceNanos, TimeUnit.NANOSECONDS) && stands()));
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts transfers", e);
         }
+    }
+
+    private boolean stands() {
+        return isQuiet() || isAliveAfterARound();
     }
 
     /** Whether the client has sent nothing that we have not dealt with, its end included; false if only the loop knows. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.testing.RawClient;
+import io.sluice.server.testing.ServerFixture;
 import io.sluice.server.testing.ServerProcess;
 import io.sluice.vfs.testkit.Patterns;
 import java.io.IOException;
@@ -64,6 +65,8 @@ class DiskTest {
                 assertArrayEquals(small, client.fetch("RETR kept"), command);
                 assertEquals("kept\r\n", client.fetchText("NLST"), command);
             }
+            // The log may be a moment behind the replies.
+            ServerFixture.await("the lines of all four", () -> server.logged("reply=452") >= 4);
             assertEquals(4, server.logged("reply=452"), server::log);
             assertEquals(0, server.logged("event=transfer-failed"), server::log);
             // The room is there again: nothing of what failed holds it.
