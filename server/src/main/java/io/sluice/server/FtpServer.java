@@ -109,7 +109,7 @@ public final class FtpServer {
         ServerConfig config = wanted.withHost(reachable(wanted.control().host()));
         int loops = Runtime.getRuntime().availableProcessors();
         ServerMetrics metrics = new ServerMetrics(meters);
-        metrics.store(stores.meters());
+        stores.meters(metrics::store);
         Optional<Tls> tls = config.offersTls() ? Optional.of(TlsFiles.open(config, metrics)) : Optional.empty();
         Vertx vertx = Vertx.builder()
                 .with(new VertxOptions().setEventLoopPoolSize(loops))

@@ -2,6 +2,8 @@ package io.sluice.vfs;
 
 /** Something that one store can do and another cannot: it drives FEAT, replies and the contract kit. */
 public enum Capability {
+    /** Files and directories can be made, replaced and removed. */
+    WRITE,
     /** {@link WriteMode.Append}. */
     APPEND,
     /** {@link WriteMode.ResumeAt}. */

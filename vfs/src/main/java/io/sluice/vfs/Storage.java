@@ -96,7 +96,8 @@ public interface Storage extends AutoCloseable {
      * @throws StorageException {@link StorageError.NotFound} for the entry or the new name's directory;
      *     {@link StorageError.IsADirectory} when a file would replace a directory, {@link StorageError.AlreadyExists}
      *     when a directory would replace anything, {@link StorageError.OtherFileSystem} across the border of a mount,
-     *     {@link StorageError.PermissionDenied} for the root and for a directory that would move into itself
+     *     {@link StorageError.PermissionDenied} for the root, {@link StorageError.IntoItself} for a directory that would
+     *     move into itself
      */
     void rename(VfsPath from, VfsPath to);
 

@@ -25,6 +25,12 @@ public sealed interface StorageError {
     /** The store, or a link that leaves the root, does not let us. */
     record PermissionDenied(VfsPath path, String why) implements StorageError {}
 
+    /** Here nothing can be changed, whoever asks. */
+    record ReadOnly(VfsPath path) implements StorageError {}
+
+    /** A directory would become a part of itself. */
+    record IntoItself(VfsPath path) implements StorageError {}
+
     /** The store cannot hold such a name: too long, reserved, not in its charset. */
     record NameNotAllowed(String name, String why) implements StorageError {}
 
@@ -82,12 +88,45 @@ public sealed interface StorageError {
             case DirectoryNotEmpty d -> false;
             case AlreadyExists a -> false;
             case PermissionDenied p -> false;
+            case ReadOnly r -> false;
+            case IntoItself i -> false;
             case NameNotAllowed n -> false;
             case NoSpace n -> false;
             case OtherFileSystem o -> false;
             case MountPoint m -> false;
             case QuotaExceeded q -> false;
             case RangeNotSatisfiable r -> false;
+            case Unsupported u -> false;
+            case Unexpected u -> false;
+        };
+    }
+
+    /**
+     * Whether it only says that the request does not fit what is there: what clients try is their own affair, while
+     * everything else is something that whoever runs the server wants to know.
+     */
+    default boolean isOrdinary() {
+        return switch (this) {
+            case NotFound n -> true;
+            case IsADirectory i -> true;
+            case NotADirectory n -> true;
+            case DirectoryNotEmpty d -> true;
+            case AlreadyExists a -> true;
+            case ReadOnly r -> true;
+            case IntoItself i -> true;
+            case NameNotAllowed n -> true;
+            case OtherFileSystem o -> true;
+            case MountPoint m -> true;
+            case RangeNotSatisfiable r -> true;
+            case PermissionDenied p -> false;
+            case NoSpace n -> false;
+            case QuotaExceeded q -> false;
+            case Busy b -> false;
+            case Changed c -> false;
+            case Overloaded o -> false;
+            case Unavailable u -> false;
+            case TimedOut t -> false;
+            case Throttled t -> false;
             case Unsupported u -> false;
             case Unexpected u -> false;
         };

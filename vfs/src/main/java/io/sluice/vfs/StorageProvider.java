@@ -1,6 +1,8 @@
 package io.sluice.vfs;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Opens stores of one type; found by {@link java.util.ServiceLoader}. The configuration's {@code storage.type} picks the
@@ -15,6 +17,21 @@ public interface StorageProvider<C extends Record> {
 
     /** The class of the settings record. */
     Class<C> configType();
+
+    /** Where a store with these settings is, in a few words for whoever starts the server; empty if they say nothing. */
+    default Optional<String> place(C config) {
+        return Optional.empty();
+    }
+
+    /**
+     * What is wrong with the files of this machine that the settings name, and other things that can be seen without the
+     * store: nothing is opened, and nobody is asked. {@code --check-config} does it, and so does the start.
+     *
+     * @return the keys of the settings below the store's own, such as {@code connection.ca-file}, and what is wrong
+     */
+    default Map<String, String> faults(C config) {
+        return Map.of();
+    }
 
     /**
      * Opens the store.

@@ -33,7 +33,7 @@ final class OpenStores {
                 named.put(store.getKey(), store.getValue().open());
             } catch (StorageException e) {
                 new Stores(main, named).close();
-                String place = "a store of type " + store.getValue().provider().type();
+                String place = store.getValue().place();
                 throw new StartException(
                         "store " + store.getKey() + ": " + ServedDirectory.describe(place, e.error()), e);
             }

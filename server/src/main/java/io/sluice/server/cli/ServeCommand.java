@@ -102,6 +102,7 @@ final class ServeCommand implements Callable<Integer> {
             // Reads the users too, so that a check of the configuration finds what is wrong there.
             try (Authenticator authenticator = loaded.configuration().auth().open()) {
                 checkTrees(loaded.configuration(), authenticator);
+                checkStores(loaded.configuration());
                 if (checkConfig) {
                     List<String> certificates =
                             CertificateText.check(loaded.configuration().server());
@@ -128,6 +129,17 @@ final class ServeCommand implements Callable<Integer> {
     private static void checkTrees(Configuration configuration, Authenticator authenticator) {
         List<Problem> problems = TreeCheck.rules(
                 configuration.server().mounts(), configuration.stores().keySet(), authenticator.knownUsers());
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+
+    /** What is wrong with stores and can be seen without them. */
+    private static void checkStores(Configuration configuration) {
+        List<Problem> problems = new ArrayList<>();
+        configuration.storage().faults().forEach((key, why) -> problems.add(new Problem("storage." + key, why)));
+        configuration.stores().forEach((name, store) -> store.faults()
+                .forEach((key, why) -> problems.add(new Problem("stores." + name + "." + key, why))));
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }

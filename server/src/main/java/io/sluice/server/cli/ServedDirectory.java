@@ -41,8 +41,7 @@ final class ServedDirectory {
     static String describe(LoadedConfiguration loaded, StorageError error) {
         String place = of(loaded)
                 .map(Path::toString)
-                .orElse("a store of type "
-                        + loaded.configuration().storage().provider().type());
+                .orElse(loaded.configuration().storage().place());
         return describe(place, error);
     }
 
@@ -56,6 +55,8 @@ final class ServedDirectory {
             case StorageError.IsADirectory e -> unexpected(place, error);
             case StorageError.DirectoryNotEmpty e -> unexpected(place, error);
             case StorageError.AlreadyExists e -> unexpected(place, error);
+            case StorageError.ReadOnly e -> "cannot serve " + place + ": it is read-only";
+            case StorageError.IntoItself e -> unexpected(place, error);
             case StorageError.NameNotAllowed e -> unexpected(place, error);
             case StorageError.NoSpace e -> unexpected(place, error);
             case StorageError.OtherFileSystem e -> unexpected(place, error);

@@ -12,6 +12,8 @@ import io.sluice.server.config.ClientCertificateConfig;
 import io.sluice.server.config.Listener;
 import io.sluice.server.config.LoadedConfiguration;
 import io.sluice.server.config.PassiveConfig;
+import io.sluice.server.config.StorageSection;
+import io.sluice.server.observe.LogText;
 import io.sluice.server.tls.ServedCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,7 +82,6 @@ final class Welcome {
         var server = loaded.configuration().server();
         List<InetAddress> addresses = Addresses.of(server.control().host());
         String best = addresses.isEmpty() ? server.control().host() : Addresses.inUrl(addresses.getFirst());
-        String type = loaded.configuration().storage().provider().type();
         lines.add("Sluice " + VersionText.version() + " is ready.");
         lines.add("");
         field(
@@ -102,7 +103,12 @@ final class Welcome {
                 "passive",
                 "ports " + server.passive().ports() + (server.passive().shared() ? ", shared" : "")
                         + "; announced to clients: " + announced(server.passive(), running, addresses));
-        field("directory", ServedDirectory.of(loaded).map(Path::toString).orElse("a store of type " + type));
+        field(
+                "directory",
+                ServedDirectory.of(loaded)
+                        .map(Path::toString)
+                        .orElseGet(() -> place(loaded.configuration().storage())));
+        loaded.configuration().stores().forEach((name, store) -> field("store " + name, place(store)));
         if (!server.mounts().isEmpty()) {
             field("mounts", server.mounts().stream().map(MountRule::toString).collect(Collectors.joining(", ")));
         }
@@ -118,6 +124,10 @@ final class Welcome {
         LinesToPaste.of(login, server.tls().policy(), running.certificates(), host -> url(host.orElse(best), port))
                 .forEach(line -> lines.add("  " + line));
         lines.add("");
+    }
+
+    private static String place(StorageSection<?> store) {
+        return LogText.safe(store.place());
     }
 
     private void certificate(ServedCertificate certificate) {

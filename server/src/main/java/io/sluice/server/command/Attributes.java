@@ -2,8 +2,11 @@ package io.sluice.server.command;
 
 import io.sluice.server.auth.spi.Permission;
 import io.sluice.server.reply.ReplyCode;
+import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Capability;
 import io.sluice.vfs.Storage;
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +41,11 @@ final class Attributes {
     /** Refuses what this user or this store may not or cannot change. */
     static void require(CommandContext context, VfsPath path, Capability ability) {
         context.require(Permission.SET_ATTRIBUTES, path);
-        if (!context.storage().capabilities(path).has(ability)) {
+        Capabilities there = context.storage().capabilities(path);
+        if (!there.has(Capability.WRITE)) {
+            throw new StorageException(new StorageError.ReadOnly(path));
+        }
+        if (!there.has(ability)) {
             throw new Refusal(
                     ReplyCode.PARAMETER_NOT_IMPLEMENTED,
                     ability == Capability.SET_MODE ? "This store keeps no modes." : "This store keeps its own times.");

@@ -1,6 +1,7 @@
 package io.sluice.server.command;
 
 import io.sluice.server.command.CommandSpec.Rule;
+import io.sluice.server.observe.LogText;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.reply.StorageReplies;
 import io.sluice.vfs.StorageError;
@@ -62,19 +63,29 @@ public final class CommandGate {
         return Outcome.answer(ReplyCode.UNKNOWN_COMMAND, "Unknown command; HELP lists what there is.");
     }
 
-    /** Expected errors are the client's affair; the rest is logged once, here. */
-    private static String logged(CommandContext context, CommandRequest request, StorageException e) {
+    /** One line for each: what clients try that does not fit is for tracing, what the store or a bound is the reason of not. */
+    private String logged(CommandContext context, CommandRequest request, StorageException e) {
         return switch (e.error()) {
             case StorageError.Unexpected(String operation, Throwable cause) -> {
                 context.services().metrics().internalError();
                 yield context.log().error("event=storage-failed verb=" + request.verb() + " operation=" + operation, e);
             }
             default -> {
-                if (e.error().retryable() && context.log().isDebug()) {
-                    context.log().debug("event=storage-refused verb=" + request.verb() + " error=" + e.error());
+                if (!e.error().isOrdinary()) {
+                    context.log().info(refused(request, e.error()));
+                } else if (context.log().isDebug()) {
+                    context.log().debug(refused(request, e.error()));
                 }
                 yield "";
             }
         };
+    }
+
+    private String refused(CommandRequest request, StorageError error) {
+        boolean secret = spec(request).filter(s -> s.has(Rule.SENSITIVE)).isPresent();
+        return "event=refused verb=" + request.verb() + " argument="
+                + (secret ? "****" : LogText.brief(request.argument())) + " result="
+                + LogText.kind(error) + " reply="
+                + StorageReplies.of(error, "").code().number() + " why=" + LogText.brief(error.toString());
     }
 }

@@ -4,7 +4,6 @@ import io.sluice.server.observe.LogText;
 import io.sluice.server.transfer.TransferOutcome;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.VfsPath;
-import java.util.Locale;
 
 /** How a transfer or work ended, as log and meters have it. */
 final class OutcomeText {
@@ -27,8 +26,7 @@ final class OutcomeText {
             case TransferOutcome.ControlLost c -> "control-lost";
             case TransferOutcome.ShuttingDown s -> "shutting-down";
             case TransferOutcome.SourceChanged s -> "source-changed";
-            case TransferOutcome.StorageFailed(StorageError error) ->
-                "storage-" + error.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            case TransferOutcome.StorageFailed(StorageError error) -> LogText.kind(error);
         };
     }
 

@@ -1,5 +1,8 @@
 package io.sluice.server.observe;
 
+import io.sluice.vfs.StorageError;
+import java.util.Locale;
+
 /**
  * Makes text that a client sent fit for a log line: whatever it holds, it cannot end the line, move the terminal's
  * cursor, turn the direction of the text, or look like another field.
@@ -44,6 +47,11 @@ public final class LogText {
     /** As {@link #quoted}, but of the first 300 characters only: for reasons that quote what a client has sent. */
     public static String brief(String text) {
         return quoted(text.length() <= MOST ? text : text.substring(0, MOST) + "...");
+    }
+
+    /** One word for what a store says no with, for log and meters. */
+    public static String kind(StorageError error) {
+        return "storage-" + error.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static boolean isPlain(char c) {

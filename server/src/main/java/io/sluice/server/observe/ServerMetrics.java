@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.vfs.Meter;
 import java.util.EnumMap;
@@ -246,19 +247,29 @@ public final class ServerMetrics {
         registry.counter("sluice.tls.reloads", "result", result).increment();
     }
 
-    /** Takes over what a store tells of itself. */
-    public void store(List<Meter> meters) {
+    /** Takes over what the store of that name tells of itself; what all stores of a type share, once. */
+    public void store(String store, List<Meter> meters) {
         for (Meter meter : meters) {
-            switch (meter.kind()) {
-                case GAUGE ->
-                    Gauge.builder(meter.name(), () -> meter.value().getAsLong())
-                            .strongReference(true)
-                            .register(registry);
-                case COUNTER ->
-                    FunctionCounter.builder(
-                                    meter.name(), meter, m -> (double) m.value().getAsLong())
-                            .register(registry);
+            Tags tags = meter.shared() ? Tags.empty() : Tags.of("store", store);
+            if (registry.find(meter.name()).tags(tags).meters().isEmpty()) {
+                register(meter, tags);
             }
+        }
+    }
+
+    private void register(Meter meter, Tags tags) {
+        switch (meter.kind()) {
+            case GAUGE ->
+                Gauge.builder(meter.name(), () -> meter.value().getAsLong())
+                        .tags(tags)
+                        .strongReference(true)
+                        .register(registry);
+            // Of the object it counts by, a counter keeps a weak reference only.
+            case COUNTER ->
+                FunctionCounter.builder(meter.name(), registry, r ->
+                                (double) meter.value().getAsLong())
+                        .tags(tags)
+                        .register(registry);
         }
     }
 

@@ -20,6 +20,8 @@ public final class StorageReplies {
             case StorageError.DirectoryNotEmpty(var path) -> unavailable(path + ": directory not empty.");
             case StorageError.AlreadyExists(var path) -> unavailable(path + ": already exists.");
             case StorageError.PermissionDenied(var path, var why) -> unavailable(path + ": permission denied.");
+            case StorageError.ReadOnly(var path) -> unavailable(path + ": is read-only, nothing can be changed there.");
+            case StorageError.IntoItself(var path) -> unavailable(path + ": a directory cannot be moved into itself.");
             case StorageError.NameNotAllowed(var name, var why) ->
                 Reply.of(ReplyCode.NAME_NOT_ALLOWED, "Name not allowed: " + why + ".");
             case StorageError.NoSpace(var path) ->

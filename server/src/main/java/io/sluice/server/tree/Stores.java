@@ -10,7 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.BiConsumer;
 
 /**
  * The open stores of a server, each once, shared by all users.
@@ -48,11 +48,10 @@ public record Stores(Storage main, Map<String, Storage> named) implements AutoCl
         return named.values().stream().map(Storage::capabilities).reduce(main.capabilities(), Capabilities::or);
     }
 
-    /** What all of them tell of themselves. Never blocks. */
-    public List<Meter> meters() {
-        return Stream.concat(Stream.of(main), named.values().stream())
-                .flatMap(store -> store.meters().stream())
-                .toList();
+    /** Hands over what each of them tells of itself, with its name. Never blocks. */
+    public void meters(BiConsumer<String, List<Meter>> taker) {
+        taker.accept(MountRule.MAIN, main.meters());
+        named.forEach((name, store) -> taker.accept(name, store.meters()));
     }
 
     /** Closes all, each whatever becomes of the others. */

@@ -126,6 +126,23 @@ final class BucketStartTest {
         }
     }
 
+    @Test
+    void filesThatAreNotThereAreFoundByTheCheckAlone() throws Exception {
+        Path none = directory.resolve("none");
+        Path yaml = Files.writeString(
+                directory.resolve("sluice.yaml"),
+                "storage: {type: s3, bucket: b, endpoint: 'http://store.invalid', credentials: {file: '" + none
+                        + "'}}\nstores: {more: {type: s3, bucket: b, endpoint: 'http://store.invalid', connection: {ca-file: '"
+                        + none + "'}}}\n");
+        for (List<String> arguments : List.of(
+                List.of("--check-config", "--config", yaml.toString()),
+                List.of("--port", "0", "--config", yaml.toString()))) {
+            String said = start(Map.of(), arguments).ended(2);
+            assertTrue(said.contains("\n  storage.credentials.file: there is no file " + none + "\n"), said);
+            assertTrue(said.contains("\n  stores.more.connection.ca-file: there is no file " + none + "\n"), said);
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -216,8 +216,8 @@ final class CommandLineToolTest {
         String said = out.toString();
         assertTrue(said.contains("probe of storage (local): can be written"), said);
         assertTrue(said.contains("probe of storage (local): free: "), said);
-        assertTrue(said.contains("probe of storage (local): can: append, resume, keep, exclusive-create"), said);
-        assertTrue(said.contains("probe of stores.more (memory): can: append"), said);
+        assertTrue(said.contains("probe of storage (local): can: write, append, resume, keep, exclusive-create"), said);
+        assertTrue(said.contains("probe of stores.more (memory): can: write, append"), said);
         assertEquals(0, root.toFile().list().length, "nothing is left");
         Files.writeString(
                 file, good.replace("}}", "}, gone: {type: local, root: '" + directory.resolve("gone") + "'}}"));

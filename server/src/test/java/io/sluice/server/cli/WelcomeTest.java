@@ -57,6 +57,21 @@ final class WelcomeTest {
     }
 
     @Test
+    void bucketsAreTold(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("sluice.yaml"), """
+                storage: {type: s3, bucket: b1, endpoint: 'http://store.example:9000', prefix: /a/b/}
+                stores: {old: {type: s3, bucket: b2, region: eu-central-1}}
+                """);
+        LoadedConfiguration loaded = ConfigLoader.load(new ConfigInputs(Optional.of(file), Map.of(), List.of()));
+        try (Authenticator authenticator = loaded.configuration().auth().open()) {
+            String text = print(Welcome.of(loaded, authenticator, running(false)));
+            assertTrue(text.contains("\n  directory  bucket b1 at http://store.example:9000, below a/b/\n"), text);
+            assertTrue(text.contains("\n  store old  bucket b2 of Amazon S3 in eu-central-1\n"), text);
+        }
+        assertTrue(text(false, "storage.type=memory").contains("\n  directory  a store of type memory\n"));
+    }
+
+    @Test
     void aPasswordThatSomebodySetIsNotPrinted() {
         String text = text(false, "auth.password=hush", "auth.user=an 'n");
         assertTrue(!text.contains("hush"), text);

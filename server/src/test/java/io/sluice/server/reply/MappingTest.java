@@ -25,6 +25,8 @@ class MappingTest {
                 Map.entry(new StorageError.DirectoryNotEmpty(PATH), 550),
                 Map.entry(new StorageError.AlreadyExists(PATH), 550),
                 Map.entry(new StorageError.PermissionDenied(PATH, "secret reason"), 550),
+                Map.entry(new StorageError.ReadOnly(PATH), 550),
+                Map.entry(new StorageError.IntoItself(PATH), 550),
                 Map.entry(new StorageError.NameNotAllowed("x", "too long"), 553),
                 Map.entry(new StorageError.NoSpace(PATH), 452),
                 Map.entry(new StorageError.OtherFileSystem(PATH, PATH), 550),

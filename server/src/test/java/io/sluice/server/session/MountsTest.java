@@ -169,12 +169,14 @@ class MountsTest {
             client.command("MKD public/d", "550 ");
             client.command("EPSV", "229 ");
             client.command("STOR public/new", "550 ");
-            client.command("MFMT 20010203040506 public/news", "504 ");
+            client.command("MFMT 20010203040506 public/news", "550 /public/news: is read-only");
+            client.command("SITE UTIME 20010203040506 public/news", "550 /public/news: is read-only");
+            client.command("MFF Modify=20010203040506; public/news", "550 /public/news: is read-only");
             client.command("AVBL public", "504 ");
             client.command("AVBL archive", "213 ");
             client.command("AVBL", "213 ");
             client.command("RNFR public/news", "350 ");
-            client.command("RNTO news", "550 /public/news: permission denied");
+            client.command("RNTO news", "550 /public/news: is read-only");
             client.command("SITE CPFR public/news", "350 ");
             client.command("SITE CPTO archive/news", "250 ");
             assertEquals("old news", client.fetchText("RETR archive/news"));

@@ -226,8 +226,8 @@ class MoveTest {
     void aReadOnlyMountIsNeitherLeftNorEntered() {
         store("archive/f", "x");
         store("g", "y");
-        move("fixed/f", "f", "550 /fixed/f: permission denied.");
-        move("g", "fixed/g", "550 /fixed/g: permission denied.");
+        move("fixed/f", "f", "550 /fixed/f: is read-only, nothing can be changed there.");
+        move("g", "fixed/g", "550 /fixed/g: is read-only, nothing can be changed there.");
         gone("f");
         assertEquals("y", client.fetchText("RETR g"));
     }

@@ -87,7 +87,7 @@ final class LocalErrors {
             case Errno.EEXIST -> new StorageError.AlreadyExists(path);
             case Errno.ENOTEMPTY -> new StorageError.DirectoryNotEmpty(path);
             case Errno.EACCES, Errno.EPERM -> new StorageError.PermissionDenied(path, "permission denied");
-            case Errno.EROFS -> new StorageError.PermissionDenied(path, "the file system is read-only");
+            case Errno.EROFS -> new StorageError.ReadOnly(path);
             case Errno.EXDEV -> new StorageError.PermissionDenied(path, "a link leaves the root, or crosses a mount");
             case Errno.ELOOP -> new StorageError.PermissionDenied(path, "too many links");
             case Errno.EMLINK -> new StorageError.PermissionDenied(path, "the directory holds too many directories");

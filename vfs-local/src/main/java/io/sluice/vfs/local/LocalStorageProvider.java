@@ -48,7 +48,8 @@ public final class LocalStorageProvider implements StorageProvider<LocalConfig> 
                 upload.write(ByteBuffer.wrap(new byte[1]));
                 lines.add("can be written: a file was staged and removed");
             } catch (StorageException e) {
-                if (!(e.error() instanceof StorageError.PermissionDenied)) {
+                if (!(e.error() instanceof StorageError.PermissionDenied
+                        || e.error() instanceof StorageError.ReadOnly)) {
                     throw unavailable("cannot write in " + config.root() + ": " + describe(e.error()));
                 }
                 lines.add("can be read only: " + describe(e.error()));
@@ -115,6 +116,7 @@ public final class LocalStorageProvider implements StorageProvider<LocalConfig> 
             case StorageError.NotADirectory e -> "it is no directory";
             case StorageError.AlreadyExists e -> "there is a file of that name";
             case StorageError.PermissionDenied(VfsPath path, String why) -> why;
+            case StorageError.ReadOnly(VfsPath path) -> "the file system is read-only";
             case StorageError.NameNotAllowed(String name, String why) -> "the name is " + why;
             case StorageError.NoSpace e -> "the disk is full";
             case StorageError.Unexpected(String operation, Throwable cause) -> cause.toString();

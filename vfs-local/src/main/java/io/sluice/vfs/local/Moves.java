@@ -35,7 +35,7 @@ final class Moves {
             case -Errno.EXDEV -> throw new StorageException(new StorageError.OtherFileSystem(from.path(), to.path()));
             case -Errno.EINVAL ->
                 throw directory
-                        ? denied(to, "a directory cannot go into itself")
+                        ? new StorageException(new StorageError.IntoItself(from.path()))
                         : LocalErrors.of(result, to.path(), "rename");
             case -Errno.ENOENT -> throw LocalErrors.of(result, from.path(), "rename");
             default -> LocalErrors.check(result, to.path(), "rename");
@@ -56,9 +56,5 @@ final class Moves {
                 && Syscalls.stat(from.directory().fd()) instanceof Stat one
                 && Syscalls.stat(to.directory().fd()) instanceof Stat other
                 && one.id().equals(other.id());
-    }
-
-    private static StorageException denied(Place to, String why) {
-        return new StorageException(new StorageError.PermissionDenied(to.path(), why));
     }
 }

@@ -107,10 +107,10 @@ final class LimitsScenarios {
     private void readOnly() throws IOException {
         require(store.stat(VfsPath.of("/f")).size() == 8, "files can be seen");
         for (WriteMode mode : List.of(REPLACE, new WriteMode.CreateNew(), APPEND, new WriteMode.ResumeAt(0))) {
-            refused(() -> store.openWrite(VfsPath.of("/f"), mode).close(), StorageError.PermissionDenied.class);
+            refused(() -> store.openWrite(VfsPath.of("/f"), mode).close(), StorageError.ReadOnly.class);
         }
-        refused(() -> store.delete(VfsPath.of("/f")), StorageError.PermissionDenied.class);
-        refused(() -> store.makeDirectory(VfsPath.of("/d")), StorageError.PermissionDenied.class);
+        refused(() -> store.delete(VfsPath.of("/f")), StorageError.ReadOnly.class);
+        refused(() -> store.makeDirectory(VfsPath.of("/d")), StorageError.ReadOnly.class);
         require(names("/").equals(List.of("f")), "nothing was made");
     }
 

@@ -13,6 +13,9 @@ final class S3Capabilities {
 
     static Capabilities of(S3Config config, Abilities abilities) {
         Set<Capability> set = EnumSet.of(Capability.SET_MODIFIED);
+        if (abilities.has(Ability.WRITE)) {
+            set.add(Capability.WRITE);
+        }
         if (config.renames().mostObjects() > 0) {
             set.add(Capability.RENAME_DIRECTORY);
         }

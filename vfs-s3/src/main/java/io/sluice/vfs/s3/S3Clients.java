@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
 import javax.net.ssl.TrustManager;
@@ -36,6 +36,11 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 
 /** Makes the SDK's client as the settings say. */
 final class S3Clients {
+
+    /** The keys of the settings that name files. */
+    static final String CREDENTIALS = "credentials.file";
+
+    static final String CA = "connection.ca-file";
 
     /** Whatever region a store with an endpoint of its own was set up with, few check it, and those that do default to this. */
     private static final Region USUAL = Region.US_EAST_1;
@@ -103,13 +108,41 @@ final class S3Clients {
                 .httpRoutePlanner(new WideBodies(routes.showingLogin()))
                 .credentialsProvider(routes.credentials());
         connection.caFile().ifPresent(file -> {
-            TrustManager[] managers = trust(file);
+            TrustManager[] managers = managers(file);
             builder.tlsTrustManagersProvider(() -> managers);
         });
         return new WatchedHttpClient(builder.build(), connection.stallTimeout());
     }
 
-    private static TrustManager[] trust(Path file) {
+    /** Why a file of authorities is of no use, if so. */
+    static Optional<String> whyNoTrust(Path file) {
+        try {
+            trust(file);
+            return Optional.empty();
+        } catch (IOException | GeneralSecurityException failure) {
+            return Optional.of(
+                    whyUnreadable(file).orElseGet(() -> "cannot read " + file + ": " + failure.getMessage()));
+        }
+    }
+
+    /** Why nothing can be read from a file, if so. */
+    static Optional<String> whyUnreadable(Path file) {
+        if (!Files.exists(file)) {
+            return Optional.of("there is no file " + file);
+        }
+        boolean readable = !Files.isDirectory(file) && Files.isReadable(file);
+        return readable ? Optional.empty() : Optional.of("cannot read " + file);
+    }
+
+    private static TrustManager[] managers(Path file) {
+        try {
+            return trust(file);
+        } catch (IOException | GeneralSecurityException failure) {
+            throw new IllegalArgumentException(CA + ": " + whyNoTrust(file).orElse(failure.getMessage()), failure);
+        }
+    }
+
+    private static TrustManager[] trust(Path file) throws IOException, GeneralSecurityException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
@@ -119,16 +152,11 @@ final class S3Clients {
                 store.setCertificateEntry("ca-" + count++, certificate);
             }
             if (count == 0) {
-                throw new IllegalArgumentException("connection.ca-file: no certificate in " + file);
+                throw new CertificateException("no certificate in it");
             }
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return factory.getTrustManagers();
-        } catch (NoSuchFileException missing) {
-            throw new IllegalArgumentException("connection.ca-file: there is no file " + file, missing);
-        } catch (IOException | GeneralSecurityException failure) {
-            throw new IllegalArgumentException(
-                    "connection.ca-file: cannot read " + file + ": " + failure.getMessage(), failure);
         }
     }
 
@@ -143,9 +171,9 @@ final class S3Clients {
         }
         if (config.file().isPresent()) {
             Path file = config.file().get();
-            if (!Files.isReadable(file)) {
-                throw new IllegalArgumentException("credentials.file: cannot read " + file);
-            }
+            whyUnreadable(file).ifPresent(why -> {
+                throw new IllegalArgumentException(CREDENTIALS + ": " + why);
+            });
             ProfileCredentialsProvider.Builder builder = ProfileCredentialsProvider.builder()
                     .profileFile(ProfileFileSupplier.reloadWhenModified(file, ProfileFile.Type.CREDENTIALS));
             config.profile().ifPresent(builder::profileName);

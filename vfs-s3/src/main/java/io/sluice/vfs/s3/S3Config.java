@@ -126,6 +126,24 @@ public record S3Config(
                 connection);
     }
 
+    /** The same of another bucket. */
+    S3Config withBucket(String other) {
+        return new S3Config(
+                other,
+                endpoint,
+                region,
+                prefix,
+                addressing,
+                credentials,
+                encryption,
+                storageClass,
+                acl,
+                probe,
+                uploads,
+                renames,
+                connection);
+    }
+
     /** The same at another endpoint. */
     public S3Config withEndpoint(String other) {
         return new S3Config(
@@ -175,6 +193,24 @@ public record S3Config(
                 storageClass,
                 acl,
                 other,
+                uploads,
+                renames,
+                connection);
+    }
+
+    /** The same with other headers for what is written. */
+    S3Config withHeaders(EncryptionConfig otherEncryption, Optional<String> otherClass, Optional<String> otherAcl) {
+        return new S3Config(
+                bucket,
+                endpoint,
+                region,
+                prefix,
+                addressing,
+                credentials,
+                otherEncryption,
+                otherClass,
+                otherAcl,
+                probe,
                 uploads,
                 renames,
                 connection);

@@ -80,7 +80,7 @@ final class S3Renames {
             return;
         }
         if (to.startsWith(from)) {
-            throw new StorageException(new StorageError.PermissionDenied(from, "it would move into itself"));
+            throw new StorageException(new StorageError.IntoItself(from));
         }
         if (taken.file() || taken.directory()) {
             throw new StorageException(new StorageError.AlreadyExists(to));

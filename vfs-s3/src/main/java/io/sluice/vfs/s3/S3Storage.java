@@ -135,7 +135,7 @@ final class S3Storage implements Storage {
         }
         List<Meter> meters = new ArrayList<>(bucket.room().meters());
         meters.addAll(S3Counts.meters());
-        return meters;
+        return meters.stream().map(Meter::ofAll).toList();
     }
 
     @Override

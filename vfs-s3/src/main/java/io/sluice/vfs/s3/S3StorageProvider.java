@@ -7,7 +7,10 @@ import io.sluice.vfs.StorageProvider;
 import io.sluice.vfs.VfsPath;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -26,6 +29,27 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
     @Override
     public Class<S3Config> configType() {
         return S3Config.class;
+    }
+
+    @Override
+    public Optional<String> place(S3Config config) {
+        return Optional.of("bucket " + config.bucket()
+                + config.endpoint()
+                        .map(e -> " at " + e)
+                        .orElseGet(() -> " of Amazon S3"
+                                + config.region().map(r -> " in " + r).orElse(""))
+                + (config.prefix().isEmpty() ? "" : ", below " + config.prefix() + "/"));
+    }
+
+    @Override
+    public Map<String, String> faults(S3Config config) {
+        Map<String, String> faults = new LinkedHashMap<>();
+        config.credentials()
+                .file()
+                .flatMap(S3Clients::whyUnreadable)
+                .ifPresent(why -> faults.put(S3Clients.CREDENTIALS, why));
+        config.connection().caFile().flatMap(S3Clients::whyNoTrust).ifPresent(why -> faults.put(S3Clients.CA, why));
+        return faults;
     }
 
     @Override
@@ -70,6 +94,9 @@ public final class S3StorageProvider implements StorageProvider<S3Config> {
         } catch (SdkException failure) {
             client.close();
             throw unavailable(config, S3Errors.of(failure, VfsPath.ROOT, "list").error());
+        } catch (StorageException failure) {
+            client.close();
+            throw unavailable(config, failure.error());
         } catch (RuntimeException failure) {
             client.close();
             throw failure;

@@ -1,5 +1,7 @@
 package io.sluice.vfs.s3;
 
+import io.sluice.vfs.StorageError;
+import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.s3.Abilities.Ability;
 import java.io.IOException;
@@ -60,6 +62,7 @@ final class StoreProbe {
      *
      * @return only what reading tells, for credentials that may not write
      * @throws SdkException if the store cannot be used
+     * @throws StorageException if it refuses a setting; the text says which
      */
     static Abilities run(S3Client client, S3Config config, KeySpace keys) {
         return new StoreProbe(client, config, keys).run();
@@ -70,7 +73,7 @@ final class StoreProbe {
         String begin = keys.own(PREFIX);
         return found.key().startsWith(begin)
                 && RANDOM.matcher(found.key().substring(begin.length())).matches()
-                && found.size() == BYTE.length;
+                && found.size() <= BYTE.length;
     }
 
     private Abilities run() {
@@ -79,6 +82,7 @@ final class StoreProbe {
         try {
             etag = write();
         } catch (SdkException refused) {
+            requireOurSettings(refused);
             if (refused instanceof AwsServiceException answer && answer.statusCode() == 403) {
                 return new Abilities(found);
             }
@@ -100,6 +104,15 @@ final class StoreProbe {
             found.add(Ability.WRITE);
         }
         return new Abilities(found);
+    }
+
+    /** Objects without our settings are taken, and so it is these that somebody has to change. */
+    private void requireOurSettings(SdkException refused) {
+        if (S3Errors.isRefusal(refused)) {
+            RefusedSettings.find(client, config, key).ifPresent(why -> {
+                throw new StorageException(new StorageError.Unavailable(why));
+            });
+        }
     }
 
     /** Some stores repeat the prefix as it is: their answer is no XML then. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.vfs.Capability;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,57 @@ final class StartTest {
         }
     }
 
+    private static String refusesHeader(Map<String, String> refused, S3Config config) {
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.lenient());
+                S3Fixture fixture = S3Fixture.on(S3Proxy.lenient())) {
+            refused.forEach((header, value) -> proxy.plan(
+                    20,
+                    r -> r.header(header).filter(value::equals).isPresent(),
+                    new FaultProxy.Fault.Answer(400, "InvalidArgument")));
+            String why = refusal(config.withEndpoint(proxy.endpoint())
+                    .withBucket(fixture.config().bucket()));
+            assertEquals(List.of(), fixture.keys(), "nothing is left");
+            return why;
+        }
+    }
+
+    private static S3Config headers(EncryptionConfig.Mode mode, String key, String storageClass, String acl) {
+        return S3Proxy.lenient()
+                .config("b1")
+                .withConnection(QUICK)
+                .withHeaders(
+                        new EncryptionConfig(mode, Optional.of(key).filter(k -> !k.isEmpty())),
+                        Optional.of(storageClass),
+                        Optional.of(acl));
+    }
+
+    @Test
+    void settingsThatTheStoreRefusesAreNamed() {
+        String whatToDo =
+                " is refused by the store (400 InvalidArgument); give a value that it takes, leave it out, or let our credentials use it";
+        S3Config s3 = headers(EncryptionConfig.Mode.S3, "", "STANDARD", "private");
+        String acl = refusesHeader(Map.of("x-amz-acl", "private"), s3);
+        assertTrue(acl.endsWith(": acl=private" + whatToDo), acl);
+        String storageClass = refusesHeader(Map.of("x-amz-storage-class", "STANDARD"), s3);
+        assertTrue(storageClass.endsWith(": storage-class=STANDARD" + whatToDo), storageClass);
+        String mode = refusesHeader(Map.of("x-amz-server-side-encryption", "AES256"), s3);
+        assertTrue(mode.endsWith(": encryption.mode=s3" + whatToDo), mode);
+    }
+
+    @Test
+    void settingsAreNotBlamedForOtherRefusals() {
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.lenient());
+                S3Fixture fixture = S3Fixture.on(S3Proxy.lenient())) {
+            proxy.plan(20, r -> r.is("PUT"), new FaultProxy.Fault.Answer(403, "AccessDenied"));
+            S3Config config = headers(EncryptionConfig.Mode.S3, "", "STANDARD", "private")
+                    .withEndpoint(proxy.endpoint())
+                    .withBucket(fixture.config().bucket());
+            try (Storage store = new S3StorageProvider().open(config)) {
+                assertFalse(store.capabilities().has(Capability.WRITE), "it is read");
+            }
+        }
+    }
+
     @Test
     void theStoreDoesNotAnswer() {
         try (FaultProxy proxy = FaultProxy.before(S3Proxy.server())) {
@@ -129,6 +182,22 @@ final class StartTest {
         }
         assertSays("credentials.file", config("b1").withCredentials(file(none, Optional.empty())));
         assertSays("credentials", config("b1").withCredentials(file(empty, Optional.of("other"))));
+        S3Config both = config("b1")
+                .withCredentials(file(none, Optional.empty()))
+                .withConnection(new ConnectionConfig(
+                        quick.connectTimeout(), quick.stallTimeout(), 1, 1, Optional.empty(), Optional.of(empty)));
+        assertEquals(
+                Map.of(
+                        "credentials.file",
+                        "there is no file " + none,
+                        "connection.ca-file",
+                        "cannot read " + empty + ": no certificate in it"),
+                new S3StorageProvider().faults(both));
+        assertEquals(
+                Map.of(), new S3StorageProvider().faults(config("b1").withCredentials(file(empty, Optional.empty()))));
+        assertEquals(
+                Map.of("credentials.file", "cannot read " + directory),
+                new S3StorageProvider().faults(config("b1").withCredentials(file(directory, Optional.empty()))));
     }
 
     private static CredentialsConfig file(Path file, Optional<String> profile) {

@@ -150,7 +150,7 @@ public final class MountedStorage implements Storage {
         refuseToMove(from, source);
         refuseToMove(to, target);
         if (from.isRoot() || (directory && to.startsWith(from))) {
-            throw new StorageException(new StorageError.PermissionDenied(from, "into itself"));
+            throw new StorageException(new StorageError.IntoItself(from));
         }
         throw new StorageException(new StorageError.OtherFileSystem(from, to));
     }
@@ -158,7 +158,7 @@ public final class MountedStorage implements Storage {
     /** Nobody is told to copy and delete where that is refused too. */
     private static void refuseToMove(VfsPath path, Entry entry) {
         if (entry.mount().readOnly()) {
-            throw new StorageException(new StorageError.PermissionDenied(path, "the store is read-only"));
+            throw new StorageException(new StorageError.ReadOnly(path));
         }
     }
 

@@ -39,6 +39,8 @@ record OuterPaths(VfsPath root) {
             case StorageError.AlreadyExists(var path) -> new StorageError.AlreadyExists(root.append(path));
             case StorageError.PermissionDenied(var path, var why) ->
                 new StorageError.PermissionDenied(root.append(path), why);
+            case StorageError.ReadOnly(var path) -> new StorageError.ReadOnly(root.append(path));
+            case StorageError.IntoItself(var path) -> new StorageError.IntoItself(root.append(path));
             case StorageError.NoSpace(var path) -> new StorageError.NoSpace(root.append(path));
             case StorageError.OtherFileSystem(var from, var to) ->
                 new StorageError.OtherFileSystem(root.append(from), root.append(to));

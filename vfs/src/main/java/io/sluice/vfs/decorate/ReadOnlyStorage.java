@@ -13,7 +13,7 @@ import java.util.Set;
 
 /**
  * A store that can be looked at and read and not changed: every call that would change it throws
- * {@link StorageError.PermissionDenied}, whether or not the call would have worked otherwise. The capabilities keep only
+ * {@link StorageError.ReadOnly}, whether or not the call would have worked otherwise. The capabilities keep only
  * what a reader has use for.
  */
 public final class ReadOnlyStorage extends ForwardingStorage {
@@ -81,6 +81,6 @@ public final class ReadOnlyStorage extends ForwardingStorage {
     }
 
     private static StorageException readOnly(VfsPath path) {
-        return new StorageException(new StorageError.PermissionDenied(path, "the store is read-only"));
+        return new StorageException(new StorageError.ReadOnly(path));
     }
 }

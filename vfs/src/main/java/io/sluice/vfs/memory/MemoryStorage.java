@@ -31,6 +31,7 @@ import java.util.OptionalLong;
 public final class MemoryStorage implements Storage {
 
     private static final Capabilities CAPABILITIES = Capabilities.of(
+            Capability.WRITE,
             Capability.APPEND,
             Capability.RESUME,
             Capability.KEEP,

@@ -207,7 +207,7 @@ final class MemoryTree {
                 return;
             }
             if (node instanceof MemoryNode.Directory && to.startsWith(from)) {
-                throw new StorageException(new StorageError.PermissionDenied(to, "a directory cannot be in itself"));
+                throw new StorageException(new StorageError.IntoItself(from));
             }
             MemoryNode.Directory target = locateDirectory(root, to.parent());
             if (!to.isRoot()) {

@@ -193,8 +193,8 @@ final class MountedStorageTest {
     @Test
     void aReadOnlyStoreIsNotMovedFromOrInto() {
         write(tree, "/f", "x");
-        StorageError from = new StorageError.PermissionDenied(path("/fixed/kept"), "the store is read-only");
-        StorageError to = new StorageError.PermissionDenied(path("/fixed/f"), "the store is read-only");
+        StorageError from = new StorageError.ReadOnly(path("/fixed/kept"));
+        StorageError to = new StorageError.ReadOnly(path("/fixed/f"));
         refused(from, () -> tree.rename(path("/fixed/kept"), path("/kept")));
         refused(to, () -> tree.rename(path("/f"), path("/fixed/f")));
         refused(to, () -> write(tree, "/fixed/f", "x"));

@@ -88,7 +88,7 @@ final class ReadOnlyStorageTest {
 
     private static void refused(Executable call) {
         assertInstanceOf(
-                StorageError.PermissionDenied.class,
+                StorageError.ReadOnly.class,
                 assertThrows(StorageException.class, call).error());
     }
 }

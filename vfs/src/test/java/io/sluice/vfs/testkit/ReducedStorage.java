@@ -51,7 +51,7 @@ final class ReducedStorage extends ForwardingStorage {
 
     @Override
     protected Capabilities offered(Capabilities ofTheStore) {
-        return Capabilities.of(Capability.EXCLUSIVE_CREATE);
+        return Capabilities.of(Capability.WRITE, Capability.EXCLUSIVE_CREATE);
     }
 
     @Override

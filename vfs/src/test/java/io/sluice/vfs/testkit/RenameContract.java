@@ -100,13 +100,10 @@ public abstract class RenameContract extends StorageContract {
         directory("/d");
         file("/d/f", "x");
         if (has(Capability.RENAME_DIRECTORY)) {
-            refused(() -> rename("/d", "/d/inside"), StorageError.PermissionDenied.class);
+            refused(() -> rename("/d", "/d/inside"), StorageError.IntoItself.class);
             refused(() -> rename("/", "/elsewhere"), StorageError.PermissionDenied.class);
         } else {
-            refused(
-                    () -> rename("/d", "/d/inside"),
-                    StorageError.PermissionDenied.class,
-                    StorageError.Unsupported.class);
+            refused(() -> rename("/d", "/d/inside"), StorageError.IntoItself.class, StorageError.Unsupported.class);
             refused(
                     () -> rename("/", "/elsewhere"),
                     StorageError.PermissionDenied.class,
