@@ -97,6 +97,8 @@ final class S3Errors {
                     "ThrottlingException",
                     "RequestLimitExceeded",
                     "TooManyRequests" -> new StorageError.Throttled(operation);
+            case "BadDigest", "XAmzContentChecksumMismatch", "XAmzContentSHA256Mismatch" ->
+                new StorageError.Unavailable("what we sent was damaged on its way: the store got another checksum");
             case "RequestTimeout" -> new StorageError.TimedOut(operation);
             case "KeyTooLongError", "KeyTooLong", "InvalidURI" ->
                 new StorageError.NameNotAllowed(path.name(), "the store takes no such name");
