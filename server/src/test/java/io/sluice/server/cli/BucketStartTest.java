@@ -1,23 +1,33 @@
 package io.sluice.server.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerCommand;
+import io.sluice.vfs.s3.ForwardProxy;
 import io.sluice.vfs.s3.S3Fixture;
 import io.sluice.vfs.s3.S3Proxy;
 import io.sluice.vfs.s3.S3Server;
+import io.sluice.vfs.s3.TinyStore;
 import io.sluice.vfs.s3.TlsFront;
+import io.sluice.vfs.testkit.Parallel;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class BucketStartTest {
 
     private static final int FAULT = 1;
+    private static final int SIGTERM = 128 + 15;
+    private static final Pattern PORT = Pattern.compile("ftp://127\\.0\\.0\\.1:(\\d+)/");
 
     @TempDir
     private Path directory;
@@ -123,6 +135,101 @@ final class BucketStartTest {
             assertTrue(
                     cloud.seen().contains("GET /latest/meta-data/iam/security-credentials/gateway"),
                     cloud.seen()::toString);
+        }
+    }
+
+    private static int port(Run run) {
+        AtomicInteger port = new AtomicInteger();
+        Parallel.until(() -> {
+            Matcher said = PORT.matcher(read(run.out()));
+            assertTrue(run.process().isAlive(), () -> read(run.out()) + read(run.err()));
+            return said.find() && port.addAndGet(Integer.parseInt(said.group(1))) > 0;
+        });
+        return port.get();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The keys of a web identity end, and others take their place while the server runs. */
+    @Test
+    void keysThatEndAreRenewed() throws Exception {
+        Path identity = Files.writeString(directory.resolve("identity"), FakeCloud.IDENTITY);
+        byte[] content = {1, 2, 3};
+        try (TinyStore store = TinyStore.knowing("old");
+                FakeCloud cloud = FakeCloud.giving("old", "secret")) {
+            // So short that the SDK asks anew each time.
+            cloud.give("old", Duration.ofSeconds(30));
+            Run run = start(
+                    with(
+                            "AWS_WEB_IDENTITY_TOKEN_FILE",
+                            identity.toString(),
+                            "AWS_ROLE_ARN",
+                            "arn:aws:iam::111122223333:role/gateway",
+                            "AWS_ENDPOINT_URL_STS",
+                            cloud.endpoint(),
+                            "AWS_REGION",
+                            "eu-central-1"),
+                    List.of("--host", "127.0.0.1", "--port", "0", "--user", "bob"),
+                    "auth.password=secret",
+                    "storage.type=s3",
+                    "storage.bucket=tiny",
+                    "storage.prefix=below",
+                    "storage.endpoint=" + store.endpoint());
+            try (RawClient client = RawClient.connect("127.0.0.1", port(run)).login("bob")) {
+                assertTrue(client.store("STOR first", content).startsWith("226"), () -> read(run.out()));
+                assertEquals(List.of("old"), store.seen().stream().distinct().toList());
+                cloud.give("new", Duration.ofHours(1));
+                store.know("new");
+                assertTrue(client.store("STOR second", content).startsWith("226"), () -> read(run.out()));
+                assertEquals("new", store.seen().getLast());
+                assertArrayEquals(content, client.fetch("RETR first"));
+                assertEquals(
+                        List.of("below/first", "below/second"),
+                        List.copyOf(store.objects().keySet()));
+                String said = read(run.out());
+                assertTrue(said.contains("  directory  bucket tiny at " + store.endpoint() + ", below below/\n"), said);
+            } finally {
+                run.process().destroy();
+            }
+            run.ended(SIGTERM);
+        }
+    }
+
+    @Test
+    void theProxyOfTheEnvironment() throws Exception {
+        S3Server store = S3Proxy.server();
+        try (ForwardProxy proxy = ForwardProxy.to(store.endpoint());
+                S3Fixture bucket = S3Fixture.on(store)) {
+            Map<String, String> environment = with(
+                    "AWS_ACCESS_KEY_ID",
+                    store.accessKey(),
+                    "AWS_SECRET_ACCESS_KEY",
+                    store.secretKey(),
+                    "HTTP_PROXY",
+                    proxy.url(""));
+            String[] settings = {
+                "storage.type=s3",
+                "storage.bucket=" + bucket.config().bucket(),
+                "storage.endpoint=http://store.invalid:9000",
+                "storage.connection.attempts=1"
+            };
+            String said = start(environment, List.of("--check-config", "--probe"), settings)
+                    .ended(0);
+            assertTrue(said.contains("multipart uploads: yes"), said);
+            assertTrue(proxy.seen().size() > 5, proxy.seen()::toString);
+            assertTrue(
+                    proxy.seen().stream().allMatch(r -> r.line().contains(" http://store.invalid:9000/")),
+                    proxy.seen()::toString);
+            environment.put("NO_PROXY", "store.invalid");
+            said = start(environment, List.of("--check-config", "--probe"), settings)
+                    .ended(FAULT);
+            assertTrue(said.contains("host name is not known"), said);
         }
     }
 

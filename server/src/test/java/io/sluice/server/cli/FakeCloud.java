@@ -21,7 +21,8 @@ final class FakeCloud implements AutoCloseable {
     private static final String SESSION = "a-session-of-the-instance";
 
     private final HttpServer server;
-    private final String accessKey;
+    private volatile String accessKey;
+    private volatile Duration lifetime = Duration.ofHours(1);
     private final String secretKey;
     private final List<String> seen = new CopyOnWriteArrayList<>();
 
@@ -40,6 +41,12 @@ final class FakeCloud implements AutoCloseable {
         return cloud;
     }
 
+    /** Gives everybody that key from now on, for so long. */
+    void give(String key, Duration time) {
+        lifetime = time;
+        accessKey = key;
+    }
+
     /** Where it answers. */
     String endpoint() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
@@ -55,10 +62,8 @@ final class FakeCloud implements AutoCloseable {
             String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             seen.add(request);
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String ends = Instant.now()
-                    .plus(Duration.ofHours(1))
-                    .truncatedTo(ChronoUnit.SECONDS)
-                    .toString();
+            String ends =
+                    Instant.now().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString();
             String session = exchange.getRequestHeaders().getFirst("x-aws-ec2-metadata-token");
             switch (request) {
                 case "PUT /latest/api/token" -> answer(exchange, 200, SESSION);
