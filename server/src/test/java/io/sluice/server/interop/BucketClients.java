@@ -7,15 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.server.auth.spi.MountRule;
 import io.sluice.server.config.RenamesConfig;
+import io.sluice.server.config.TransfersConfig;
+import io.sluice.server.testing.Configs;
 import io.sluice.server.testing.RawClient;
+import io.sluice.vfs.s3.DataSize;
 import io.sluice.vfs.s3.S3Server;
 import io.sluice.vfs.testkit.Patterns;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,6 +248,65 @@ abstract class BucketClients {
             server.lftp("put -c file");
             assertArrayEquals(large, server.get("file"));
             assertEquals(2 * large.length - there - 1000, server.bytes("upload"));
+        }
+    }
+
+    /** Both ways: what had come when the client was killed does not come again. */
+    @Test
+    void aKilledClientGoesOnWhereItWas() throws IOException {
+        byte[] large = new Patterns(6).bytes(0, 20_000_000);
+        try (BucketServer server = BucketServer.over(
+                store(),
+                directory,
+                c -> c.withUploads(c.uploads().withSizes(DataSize.mebibytes(5), 2, DataSize.mebibytes(64))),
+                Configs.transfers(TransfersConfig.Incomplete.KEEP, false))) {
+            Files.write(server.work().resolve("file"), large);
+            // The first part is full then; the server counts bytes when all have come.
+            kill(server, () -> !server.unfinished().isEmpty(), "-T", "file", server.url() + "file");
+            long there = server.get("file").length;
+            assertTrue(there > 5_000_000 && there < large.length, there + " bytes");
+            long before = server.bytes("upload");
+            server.client("curl", "-sS", "-C", "-", "-T", "file", server.url() + "file")
+                    .run();
+            assertArrayEquals(large, server.get("file"));
+            assertEquals(large.length - there, server.bytes("upload") - before);
+            Path back = server.work().resolve("back");
+            kill(server, () -> back.toFile().length() > 7_000_000, "-o", "back", server.url() + "file");
+            there = Files.size(back);
+            before = server.bytes("download");
+            server.client("curl", "-sS", "-C", "-", "-o", "back", server.url() + "file")
+                    .run();
+            assertArrayEquals(large, Files.readAllBytes(back));
+            assertEquals(large.length - there, server.bytes("download") - before);
+        }
+    }
+
+    private static void kill(BucketServer server, BooleanSupplier when, String... words) {
+        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--limit-rate", "8M"));
+        command.addAll(List.of(words));
+        Process curl = server.client(command.toArray(new String[0])).start();
+        Eventually.holds(when, server::logTail);
+        curl.destroyForcibly();
+        server.assertIdle();
+    }
+
+    @Test
+    void roomIsNotKnownAndSumsAreToldOrComputedWithinTheLimit() throws NoSuchAlgorithmException {
+        String md5 = HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(content));
+        try (BucketServer server =
+                        BucketServer.over(store(), directory, UnaryOperator.identity(), Configs.hashBytes(1_000));
+                RawClient client = server.login()) {
+            server.put("file", content);
+            client.command("AVBL", "504 This store does not know how much room it has.");
+            client.command("OPTS HASH MD5", "200");
+            client.command("HASH file", "213 MD5 0-" + (SIZE - 1) + " " + md5 + " file");
+            client.command("XMD5 file", "250 " + md5.toUpperCase(Locale.ROOT));
+            client.command("OPTS HASH SHA-256", "200");
+            client.command("HASH file", "556");
+            server.put("file", new byte[1_000]);
+            client.command(
+                    "HASH file",
+                    "213 SHA-256 0-999 541b3e9daa09b20bf85fa273e5cbd3e80185aa4ec298e765db87742b70138a53 file");
         }
     }
 }
