@@ -10,6 +10,14 @@ import java.util.Iterator;
  */
 public interface Listing extends Iterator<FileInfo>, AutoCloseable {
 
+    /**
+     * Whether {@link #hasNext} will tell at once. If not, whoever passes entries on passes what there is before it asks: a
+     * store that lists by pages may be long in fetching the next one. May take entries, never waits for a store's answer.
+     */
+    default boolean isAtHand() {
+        return true;
+    }
+
     /** Releases what the listing holds; does nothing the second time. */
     @Override
     void close();

@@ -11,7 +11,6 @@ import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -26,11 +25,10 @@ final class ListingCommands {
     /**
      * The entries that a client means, open.
      *
-     * @param entries what to show
-     * @param release gives the listing back
+     * @param entries what to show; whoever gets it closes it
      * @param kind how they belong to the path that was asked for
      */
-    record Found(Iterator<FileInfo> entries, Runnable release, Kind kind) {}
+    record Found(Listing entries, Kind kind) {}
 
     /** How entries belong to the path that was asked for. */
     enum Kind {
@@ -108,7 +106,7 @@ final class ListingCommands {
         if (!itself && (info.get().isDirectory() || path.equals(context.directory()))) {
             return inside(context, path);
         }
-        return new Found(List.of(info.get()).iterator(), () -> {}, Kind.ITSELF);
+        return new Found(new ChainedListing(List.of(info.get()), Optional.empty()), Kind.ITSELF);
     }
 
     /** A guess that spares a question: stores of objects take as long to tell what a name is as to list a page of it. */
@@ -133,8 +131,7 @@ final class ListingCommands {
 
     /** A transfer of those entries. */
     static Outcome send(String text, Found found, LineFormat format) {
-        return new Outcome.StartTransfer(
-                new ListJob(text.isEmpty() ? "." : text, found.entries(), found.release(), format));
+        return new Outcome.StartTransfer(new ListJob(text.isEmpty() ? "." : text, found.entries(), format));
     }
 
     private static Optional<FileInfo> stat(Storage storage, VfsPath path, boolean isPattern) {
@@ -156,7 +153,6 @@ final class ListingCommands {
         Listing listing = context.storage().list(directory);
         return new Found(
                 hidden.isEmpty() ? listing : new Filtered(listing, entry -> !hidden.contains(entry.name())),
-                listing::close,
                 Kind.INSIDE);
     }
 
@@ -167,12 +163,11 @@ final class ListingCommands {
         Listing listing = context.storage().list(pattern.parent());
         return new Found(
                 new Filtered(listing, entry -> glob.matches(entry.name()) && !hidden.contains(entry.name())),
-                listing::close,
                 Kind.MATCHES);
     }
 
     /** The entries of a listing that are wanted, found one at a time. */
-    private static final class Filtered implements Iterator<FileInfo> {
+    private static final class Filtered implements Listing {
         private final Listing listing;
         private final Predicate<FileInfo> wanted;
         private Optional<FileInfo> next = Optional.empty();
@@ -188,6 +183,22 @@ final class ListingCommands {
                 next = Optional.of(listing.next()).filter(wanted);
             }
             return next.isPresent();
+        }
+
+        @Override
+        public boolean isAtHand() {
+            while (next.isEmpty() && listing.isAtHand()) {
+                if (!listing.hasNext()) {
+                    return true;
+                }
+                next = Optional.of(listing.next()).filter(wanted);
+            }
+            return next.isPresent();
+        }
+
+        @Override
+        public void close() {
+            listing.close();
         }
 
         @Override

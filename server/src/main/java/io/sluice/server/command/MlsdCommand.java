@@ -10,9 +10,9 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** MLSD: a directory for programs (RFC 3659 section 7). */
@@ -67,27 +67,13 @@ final class MlsdCommand implements FtpCommand {
                 first.add(named(MlsxFormat.PARENT, context.storage().stat(directory.parent())));
             }
         } catch (RuntimeException e) {
-            found.release().run();
+            found.entries().close();
             throw e;
         }
-        return new ListingCommands.Found(chain(first.iterator(), found.entries()), found.release(), found.kind());
+        return new ListingCommands.Found(new ChainedListing(first, Optional.of(found.entries())), found.kind());
     }
 
     private static FileInfo named(String name, FileInfo info) {
         return new FileInfo(name, info.kind(), info.size(), info.modified(), info.unix());
-    }
-
-    private static Iterator<FileInfo> chain(Iterator<FileInfo> first, Iterator<FileInfo> then) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return first.hasNext() || then.hasNext();
-            }
-
-            @Override
-            public FileInfo next() {
-                return first.hasNext() ? first.next() : then.next();
-            }
-        };
     }
 }

@@ -82,7 +82,7 @@ final class StatCommand implements FtpCommand {
             boolean one = found.kind() == ListingCommands.Kind.ITSELF;
             return new Reply(one ? ReplyCode.FILE_STATUS : ReplyCode.DIRECTORY_STATUS, lines);
         } finally {
-            found.release().run();
+            found.entries().close();
         }
     }
 }

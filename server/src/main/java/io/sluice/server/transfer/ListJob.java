@@ -3,33 +3,30 @@ package io.sluice.server.transfer;
 import io.sluice.server.data.DataConnection;
 import io.sluice.server.listing.LineFormat;
 import io.sluice.vfs.FileInfo;
+import io.sluice.vfs.Listing;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 
 /**
  * LIST, NLST and MLSD: a directory as lines (RFC 959 section 4.1.3, RFC 3659 section 7). Entries go out as the store names
- * them; memory does not depend on their number.
+ * them, and what there is before the store has to be waited for; memory does not depend on their number.
  */
 public final class ListJob implements TransferJob {
 
     private final String subject;
-    private final Iterator<FileInfo> entries;
-    private final Runnable release;
+    private final Listing entries;
     private final LineFormat format;
 
     /**
      * A job for an open listing.
      *
      * @param subject what is listed, for the log
-     * @param entries what to send
-     * @param release gives the listing back
+     * @param entries what to send; closed with the job
      * @param format how an entry looks
      */
-    public ListJob(String subject, Iterator<FileInfo> entries, Runnable release, LineFormat format) {
+    public ListJob(String subject, Listing entries, LineFormat format) {
         this.subject = subject;
         this.entries = entries;
-        this.release = release;
         this.format = format;
     }
 
@@ -51,7 +48,7 @@ public final class ListJob implements TransferJob {
     @Override
     public TransferOutcome run(DataConnection connection, ByteBuffer buffer, Transfer run) throws IOException {
         buffer.clear();
-        while (entries.hasNext()) {
+        while (hasNext(connection, buffer)) {
             FileInfo entry = entries.next();
             if (!format.write(entry, buffer)) {
                 flush(connection, buffer);
@@ -64,6 +61,14 @@ public final class ListJob implements TransferJob {
         return new TransferOutcome.Completed("Directory send OK.");
     }
 
+    /** Whether there is more; nobody waits for the store with lines that could go out meanwhile. */
+    private boolean hasNext(DataConnection connection, ByteBuffer buffer) throws IOException {
+        if (buffer.position() > 0 && !entries.isAtHand()) {
+            flush(connection, buffer);
+        }
+        return entries.hasNext();
+    }
+
     private static void flush(DataConnection connection, ByteBuffer buffer) throws IOException {
         connection.write(buffer.flip());
         buffer.clear();
@@ -71,6 +76,6 @@ public final class ListJob implements TransferJob {
 
     @Override
     public void close() {
-        release.run();
+        entries.close();
     }
 }

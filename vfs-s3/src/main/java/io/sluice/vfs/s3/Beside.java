@@ -22,6 +22,11 @@ final class Beside<T> {
         return new Beside<>(task);
     }
 
+    /** Whether {@link #await} would not wait. */
+    boolean isDone() {
+        return task.isDone();
+    }
+
     /**
      * Waits for the end: the request itself is bounded.
      *

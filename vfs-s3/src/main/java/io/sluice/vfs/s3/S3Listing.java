@@ -50,6 +50,11 @@ final class S3Listing implements Listing {
     }
 
     @Override
+    public boolean isAtHand() {
+        return !entries.isEmpty() || token.isEmpty() || (ahead != null && ahead.isDone());
+    }
+
+    @Override
     public FileInfo next() {
         if (!hasNext()) {
             throw new NoSuchElementException();

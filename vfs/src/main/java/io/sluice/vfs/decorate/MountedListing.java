@@ -43,12 +43,27 @@ final class MountedListing implements Listing {
 
     private Optional<FileInfo> entry() {
         while (entries.hasNext()) {
-            FileInfo entry = entries.next();
-            if (!hidden.contains(entry.name())) {
-                return Optional.of(entry);
+            Optional<FileInfo> entry = shown();
+            if (entry.isPresent()) {
+                return entry;
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<FileInfo> shown() {
+        return Optional.of(entries.next()).filter(entry -> !hidden.contains(entry.name()));
+    }
+
+    @Override
+    public boolean isAtHand() {
+        while (next.isEmpty() && !fixed.hasNext() && paths.of(entries::isAtHand)) {
+            if (!paths.of(entries::hasNext)) {
+                return true;
+            }
+            next = paths.of(this::shown);
+        }
+        return next.isPresent() || fixed.hasNext();
     }
 
     @Override

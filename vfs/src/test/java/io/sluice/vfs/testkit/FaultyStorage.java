@@ -194,6 +194,11 @@ public final class FaultyStorage extends ForwardingStorage {
         }
 
         @Override
+        public boolean isAtHand() {
+            return delegate.isAtHand();
+        }
+
+        @Override
         public FileInfo next() {
             failIfDue();
             FileInfo entry = delegate.next();

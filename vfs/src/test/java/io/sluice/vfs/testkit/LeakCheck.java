@@ -123,6 +123,11 @@ public final class LeakCheck extends ForwardingStorage {
         }
 
         @Override
+        public boolean isAtHand() {
+            return delegate.isAtHand();
+        }
+
+        @Override
         public FileInfo next() {
             return delegate.next();
         }
