@@ -8,6 +8,7 @@ import io.sluice.server.testing.RawClient;
 import io.sluice.server.testing.ServerFixture;
 import io.sluice.server.testing.TestServer;
 import io.sluice.vfs.Capabilities;
+import io.sluice.vfs.Capability;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.VfsPath;
@@ -111,7 +112,7 @@ class AvailableTest {
     void whatAStoreCannotIsNotOffered() {
         MemoryStorage memory = new MemoryStorage(1 << 20, InstantSource.system());
         memory.makeDirectory(VfsPath.of("/d"));
-        try (TestServer poor = TestServer.over(new Poor(memory, new Capabilities(Set.of())));
+        try (TestServer poor = TestServer.over(new Poor(memory, new Capabilities(Set.of(Capability.WRITE))));
                 RawClient client = poor.login()) {
             client.command("AVBL", "504 ");
             client.command("OPTS REST STOR", "504 ");
