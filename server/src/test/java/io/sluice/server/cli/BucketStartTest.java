@@ -90,6 +90,18 @@ final class BucketStartTest {
         return environment;
     }
 
+    private static Map<String, String> webIdentity(Path token, FakeCloud cloud) {
+        return with(
+                "AWS_WEB_IDENTITY_TOKEN_FILE",
+                token.toString(),
+                "AWS_ROLE_ARN",
+                "arn:aws:iam::111122223333:role/gateway",
+                "AWS_ENDPOINT_URL_STS",
+                cloud.endpoint(),
+                "AWS_REGION",
+                "eu-central-1");
+    }
+
     @Test
     void keysComeFromEachPlaceOfTheSdk() throws Exception {
         S3Server store = S3Proxy.lenient();
@@ -108,17 +120,7 @@ final class BucketStartTest {
                     "profile",
                     probe(bucket, with("AWS_SHARED_CREDENTIALS_FILE", profiles.toString(), "AWS_PROFILE", "ours")),
                     "web identity",
-                    probe(
-                            bucket,
-                            with(
-                                    "AWS_WEB_IDENTITY_TOKEN_FILE",
-                                    identity.toString(),
-                                    "AWS_ROLE_ARN",
-                                    "arn:aws:iam::111122223333:role/gateway",
-                                    "AWS_ENDPOINT_URL_STS",
-                                    cloud.endpoint(),
-                                    "AWS_REGION",
-                                    "eu-central-1")),
+                    probe(bucket, webIdentity(identity, cloud)),
                     "instance",
                     probe(
                             bucket,
@@ -166,15 +168,7 @@ final class BucketStartTest {
             // So short that the SDK asks anew each time.
             cloud.give("old", Duration.ofSeconds(30));
             Run run = start(
-                    with(
-                            "AWS_WEB_IDENTITY_TOKEN_FILE",
-                            identity.toString(),
-                            "AWS_ROLE_ARN",
-                            "arn:aws:iam::111122223333:role/gateway",
-                            "AWS_ENDPOINT_URL_STS",
-                            cloud.endpoint(),
-                            "AWS_REGION",
-                            "eu-central-1"),
+                    webIdentity(identity, cloud),
                     List.of("--host", "127.0.0.1", "--port", "0", "--user", "bob"),
                     "auth.password=secret",
                     "storage.type=s3",
