@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** curl straight at the store: what no server between can be faster than. It prepares the bucket, too. */
-final class BareStore implements StoreWay {
+final class BareStore implements CurlWay {
 
     static final String ROOT = "bench/";
     private static final Pattern KEY = Pattern.compile("<Key>");
@@ -63,23 +63,6 @@ final class BareStore implements StoreWay {
     @Override
     public String uploads() {
         return ROOT + "curl-" + round + "/";
-    }
-
-    /** That of the curls that have ended. */
-    @Override
-    public double cpuSeconds() {
-        return ProcessTree.endedSeconds();
-    }
-
-    /** Not known: they have ended. */
-    @Override
-    public long pssBytes() {
-        return 0;
-    }
-
-    @Override
-    public Optional<ProcessTree> compiles() {
-        return Optional.empty();
     }
 
     /** How many connections the last run made. */

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * curl straight at the store, with a large object in parts: the requests of a gateway that does not know how long a file
  * becomes. What it is slower by than one request is the store's own price of parts.
  */
-final class PartedStore implements StoreWay {
+final class PartedStore implements CurlWay {
 
     static final String NAME = "curl-parts";
 
@@ -130,22 +130,5 @@ final class PartedStore implements StoreWay {
     @Override
     public String uploads() {
         return BareStore.ROOT + NAME + "-" + round + "/";
-    }
-
-    /** That of the curls that have ended. */
-    @Override
-    public double cpuSeconds() {
-        return ProcessTree.endedSeconds();
-    }
-
-    /** Not known: they have ended. */
-    @Override
-    public long pssBytes() {
-        return 0;
-    }
-
-    @Override
-    public Optional<ProcessTree> compiles() {
-        return Optional.empty();
     }
 }

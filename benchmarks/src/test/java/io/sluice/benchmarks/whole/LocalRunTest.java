@@ -3,7 +3,6 @@ package io.sluice.benchmarks.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.benchmarks.whole.Running.Recipe;
 import java.io.IOException;
@@ -123,9 +122,7 @@ final class LocalRunTest {
     @Test
     void aSlowDiskTakesItsTimeForEachReadUntilItIsReleased() throws Exception {
         Files.createDirectories(directory.resolve(Fileset.HOME));
-        Optional<SlowDisk> mounted = mount();
-        assumeTrue(mounted.isPresent(), "mounts of FUSE");
-        try (SlowDisk disk = mounted.orElseThrow()) {
+        try (SlowDisk disk = SlowDisk.mount(directory, 1 << 20, Duration.ofHours(1))) {
             Path file = directory.resolve(SlowDisk.file(7));
             assertEquals(1 << 20, Files.size(file));
             Thread reader = Thread.ofPlatform().start(() -> read(file));
@@ -138,14 +135,6 @@ final class LocalRunTest {
             assertEquals(0, disk.waiting());
         }
         assertTrue(Files.notExists(directory.resolve(SlowDisk.NAME)));
-    }
-
-    private Optional<SlowDisk> mount() {
-        try {
-            return Optional.of(SlowDisk.mount(directory, 1 << 20, Duration.ofHours(1)));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     private static void read(Path file) {
