@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,14 @@ record Curls(List<Path> configs, int wanted, Path work) {
             configs.add(Files.writeString(work.resolve("curl-" + c + ".conf"), config));
         }
         return new Curls(configs, urls.size(), work);
+    }
+
+    /** The same, connecting to that port of this machine in place of the host that the URLs name. */
+    Curls through(int port) throws IOException {
+        for (Path config : configs) {
+            Files.writeString(config, "connect-to = \"::127.0.0.1:" + port + "\"\n", StandardOpenOption.APPEND);
+        }
+        return this;
     }
 
     /**

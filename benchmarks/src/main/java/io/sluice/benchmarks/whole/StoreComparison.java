@@ -18,13 +18,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Measures the ways to the buckets of stores: curl straight at each, whole and in parts, Sluice, and vsftpd on a mount of s3fs. */
+/** Measures the ways to the buckets of stores: curl straight at each, whole, in parts and through a relay, Sluice, and vsftpd on a mount of s3fs. */
 public final class StoreComparison {
 
     /** So much of the CPU time may go to compilers before figures are taken. */
     private static final double QUIET = 0.05;
 
-    private static final int MOST_WARM_UPS_BIG = 6;
+    private static final int MOST_WARM_UPS_BIG = 12;
+
+    /** How many times the bytes of a large object a store takes for it: its parts, and what it makes of them. */
+    private static final int COPIES = 3;
 
     private final StoreSizes sizes;
     private final Settings.Places places;
@@ -76,8 +79,18 @@ public final class StoreComparison {
             if (peer) {
                 all.addAll(peer(gateways, store.urls()));
             }
-            return measure(store, bare, all, new UploadCheck(store.urls(), sizes, work));
+            List<StoreWay> limits = new ArrayList<>(limits(bare));
+            if (cases.test(StoreCase.RETR_BIG.label()) || cases.test(StoreCase.STOR_BIG.label())) {
+                int port = places.basePort() + StoreServers.RELAY;
+                limits.add(RelayedStore.start(store.urls(), port, work, children));
+            }
+            return measure(store, limits, all, new UploadCheck(store.urls(), sizes, work));
         }
+    }
+
+    /** What no gateway can be faster than. */
+    private List<StoreWay> limits(BareStore bare) throws IOException {
+        return cases.test(StoreCase.STOR_BIG.label()) ? List.of(bare, bare.inParts(parts())) : List.of(bare);
     }
 
     /** Measures a server that runs already. */
@@ -85,7 +98,7 @@ public final class StoreComparison {
         return new StoreResults(
                 Machine.here(),
                 sizes,
-                measure(store, bare, List.of(gateway), new UploadCheck(store.urls(), sizes, work)),
+                measure(store, limits(bare), List.of(gateway), new UploadCheck(store.urls(), sizes, work)),
                 missing);
     }
 
@@ -105,12 +118,10 @@ public final class StoreComparison {
         }
     }
 
-    private List<Row> measure(Store store, BareStore bare, List<Gateway> gateways, UploadCheck check)
+    private List<Row> measure(Store store, List<StoreWay> limits, List<Gateway> gateways, UploadCheck check)
             throws IOException {
-        List<StoreWay> ways = new ArrayList<>(List.of(bare));
-        if (cases.test(StoreCase.STOR_BIG.label())) {
-            ways.add(bare.inParts(parts()));
-        }
+        WarmMemory memory = new WarmMemory(check.work(), COPIES * sizes.big());
+        List<StoreWay> ways = new ArrayList<>(limits);
         for (Gateway gateway : gateways) {
             FtpWay way = new FtpWay(gateway, sizes);
             try {
@@ -120,7 +131,7 @@ public final class StoreComparison {
                 giveUp(way, store.name(), e);
             }
         }
-        StoreStopwatch watch = StoreStopwatch.of(store, ways, floor);
+        StoreStopwatch watch = StoreStopwatch.of(store, ways, floor, memory);
         List<Row> rows = new ArrayList<>();
         for (StoreCase what : StoreCase.values()) {
             if (cases.test(what.label())) {
@@ -156,6 +167,9 @@ public final class StoreComparison {
             for (Map.Entry<StoreWay, Row> one : turn) {
                 StoreWay way = one.getKey();
                 if (ways.contains(way)) {
+                    if (what == StoreCase.STOR_BIG) {
+                        watch.memory().touch();
+                    }
                     attempt(way, about, ways, () -> one.getValue().times().add(once(way, what, watch, check)));
                 }
             }

@@ -19,6 +19,9 @@ final class StoreServers {
     /** Ports from the first of the places to that of the store. */
     static final int PORTS = 110;
 
+    /** From there to that of the relay, behind those of the store. */
+    static final int RELAY = PORTS + 5;
+
     private static final String KEY = "bench";
     private static final String SECRET = "bench-secret-key";
     private static final String BUCKET = "sluice-bench";
@@ -137,7 +140,8 @@ final class StoreServers {
                 "--include-all");
     }
 
-    private static boolean listens(int port) {
+    /** Whether something listens there, on this machine. */
+    static boolean listens(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             return true;

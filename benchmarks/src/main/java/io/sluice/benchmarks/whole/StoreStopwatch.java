@@ -12,17 +12,18 @@ import java.util.stream.Stream;
  * @param store behind it
  * @param compiling the JVMs whose compilers have to be quiet: those of the store and of all ways
  * @param floor of memory, looked at before each time
+ * @param memory to touch before a time that counts
  */
-record StoreStopwatch(Store store, List<ProcessTree> compiling, MemoryFloor floor) {
+record StoreStopwatch(Store store, List<ProcessTree> compiling, MemoryFloor floor, WarmMemory memory) {
 
     /** What has been used so far. */
     private record Reading(double way, double store, double compilers, double ours, double machine) {}
 
-    static StoreStopwatch of(Store store, List<StoreWay> ways, MemoryFloor floor) {
+    static StoreStopwatch of(Store store, List<StoreWay> ways, MemoryFloor floor, WarmMemory memory) {
         List<ProcessTree> compiling = Stream.concat(
                         store.process().stream(), ways.stream().flatMap(way -> way.compiles().stream()))
                 .toList();
-        return new StoreStopwatch(store, compiling, floor);
+        return new StoreStopwatch(store, compiling, floor, memory);
     }
 
     /** Lets it do that once. */

@@ -2,6 +2,7 @@ package io.sluice.benchmarks.whole;
 
 import io.sluice.benchmarks.whole.StoreResults.Row;
 import io.sluice.benchmarks.whole.StoreResults.Time;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
@@ -38,7 +39,7 @@ public final class StoreTable {
                 sizes.sessions(),
                 sizes.listed()));
         out.append("| store | case | way | rate | slowest-fastest, s | CPU | store's CPU | compilers | others | PSS MiB"
-                + " | of the limit: whole, in parts | by the peer: fresh, again |\n");
+                + " | of the limit | by the peer: fresh, again |\n");
         out.append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         results.rows().forEach(row -> out.append(line(results, row)));
         results.missing()
@@ -79,9 +80,14 @@ public final class StoreTable {
     }
 
     private static String limits(StoreResults results, Row row) {
-        String whole = against(results, row, "curl");
-        String inParts = against(results, row, PartedStore.NAME);
-        return inParts.equals("-") ? whole : whole + ", " + inParts;
+        StringBuilder shares = new StringBuilder(against(results, row, "curl"));
+        for (String limit : List.of(PartedStore.NAME, RelayedStore.NAME)) {
+            String share = against(results, row, limit);
+            if (!share.equals("-")) {
+                shares.append(", ").append(limit).append(' ').append(share);
+            }
+        }
+        return shares.toString();
     }
 
     private static double compiled(Time time) {

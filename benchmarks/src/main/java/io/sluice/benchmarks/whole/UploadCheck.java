@@ -38,6 +38,11 @@ final class UploadCheck {
         this.work = work;
     }
 
+    /** Where its files are. */
+    Path work() {
+        return work;
+    }
+
     /** Fails unless what the case uploaded below that prefix is all there, and what was sent; then removes it. */
     void take(StoreCase what, String prefix) throws IOException {
         switch (what) {

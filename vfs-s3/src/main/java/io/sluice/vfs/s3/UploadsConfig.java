@@ -43,8 +43,8 @@ public record UploadsConfig(
 
     /** The defaults. */
     static final UploadsConfig DEFAULTS = new UploadsConfig(
-            DataSize.mebibytes(16),
-            2,
+            DataSize.mebibytes(32),
+            3,
             DataSize.mebibytes(256),
             Checksum.NONE,
             false,
