@@ -13,6 +13,7 @@ import io.sluice.server.config.Configuration;
 import io.sluice.server.config.InvalidValue;
 import io.sluice.server.config.LoadedConfiguration;
 import io.sluice.server.config.Problem;
+import io.sluice.server.tls.X25519;
 import io.sluice.server.tree.Stores;
 import io.sluice.server.tree.TreeCheck;
 import java.nio.file.InvalidPathException;
@@ -185,6 +186,7 @@ final class ServeCommand implements Callable<Integer> {
             if (!problems.isEmpty()) {
                 return terminal.fail(ExitCodes.FAILED, String.join("\n", problems));
             }
+            X25519.prefer();
             FtpServer server =
                     FtpServer.start(configuration.server(), stores, authenticator, new SimpleMeterRegistry());
             Welcome.of(
