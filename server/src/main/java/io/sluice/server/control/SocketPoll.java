@@ -1,12 +1,11 @@
 package io.sluice.server.control;
 
+import io.sluice.server.data.SocketDescriptor;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.ByteOrder;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
@@ -42,28 +41,14 @@ final class SocketPoll {
         if (!"Linux".equals(System.getProperty("os.name")) || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN) {
             return Optional.empty();
         }
-        try {
-            // Exported to us by jvm.options.
-            MethodHandle descriptorOf = MethodHandles.lookup()
-                    .findVirtual(Class.forName("sun.nio.ch.SelChImpl"), "getFDVal", MethodType.methodType(int.class))
-                    .asType(MethodType.methodType(int.class, Object.class));
-            Linker linker = Linker.nativeLinker();
-            return linker.defaultLookup()
-                    .find("poll")
-                    .map(address -> new SocketPoll(
-                            descriptorOf,
-                            // With a time of 0 it never waits, so it may hold up a safepoint for as long as it takes.
-                            linker.downcallHandle(
-                                    address,
-                                    FunctionDescriptor.of(
-                                            ValueLayout.JAVA_INT,
-                                            ValueLayout.ADDRESS,
-                                            ValueLayout.JAVA_LONG,
-                                            ValueLayout.JAVA_INT),
-                                    Linker.Option.critical(true))));
-        } catch (ReflectiveOperationException | IllegalCallerException e) {
-            return Optional.empty();
-        }
+        Linker linker = Linker.nativeLinker();
+        // With a time of 0 it never waits, so it may hold up a safepoint for as long as it takes.
+        FunctionDescriptor arguments = FunctionDescriptor.of(
+                ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT);
+        return SocketDescriptor.getter().flatMap(descriptorOf -> linker.defaultLookup()
+                .find("poll")
+                .map(address -> new SocketPoll(
+                        descriptorOf, linker.downcallHandle(address, arguments, Linker.Option.critical(true)))));
     }
 
     /** Whether there is nothing to be read of an open socket; false as well if that cannot be said. Any thread, never blocks. */

@@ -215,6 +215,9 @@ public final class DataConnector {
                 throw new IOException("cancelled");
             }
             channel.setOption(java.net.StandardSocketOptions.SO_REUSEADDR, true);
+            if (port == ANY_PORT) {
+                LatePort.ask(channel);
+            }
             channel.bind(new InetSocketAddress(localAddress, port));
             channel.socket().connect(target, Math.toIntExact(timeout.toMillis()));
             return channel;
