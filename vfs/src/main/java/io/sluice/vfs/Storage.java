@@ -97,9 +97,15 @@ public interface Storage extends AutoCloseable {
      *     {@link StorageError.IsADirectory} when a file would replace a directory, {@link StorageError.AlreadyExists}
      *     when a directory would replace anything, {@link StorageError.OtherFileSystem} across the border of a mount,
      *     {@link StorageError.PermissionDenied} for the root, {@link StorageError.IntoItself} for a directory that would
-     *     move into itself
+     *     move into itself; what {@code steps} throws
+     * @param steps is told how far it is, in stores where this takes many steps; others never ask it
      */
-    void rename(VfsPath from, VfsPath to);
+    void rename(VfsPath from, VfsPath to, RenameSteps steps);
+
+    /** The same with nobody who follows it. */
+    default void rename(VfsPath from, VfsPath to) {
+        rename(from, to, RenameSteps.UNSEEN);
+    }
 
     /** Sets when a file was last modified; {@link Capability#SET_MODIFIED}. */
     void setModified(VfsPath path, Instant modified);

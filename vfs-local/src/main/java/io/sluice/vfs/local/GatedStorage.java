@@ -4,6 +4,7 @@ import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
@@ -69,8 +70,8 @@ final class GatedStorage extends ForwardingStorage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
-        run(() -> super.rename(from, to));
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
+        run(() -> super.rename(from, to, steps));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
 import io.sluice.vfs.Meter;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -205,7 +206,7 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
         Hidden.requireVisible(from);
         Hidden.requireAllowed(to);
         requireName(from, new StorageError.PermissionDenied(from, "the root stays"));

@@ -312,8 +312,7 @@ final class Multipart {
         } catch (SdkException e) {
             if (!S3Errors.isMissing(e)) {
                 log.warn("event=upload-left bucket={} upload={} why=\"{}\"", bucket.name(), id, e.getMessage());
-                bucket.room().left();
-                bucket.leftovers().add(key, id);
+                bucket.leftovers().add(bucket, new Leftovers.Upload(key, id));
                 return true;
             }
         } finally {

@@ -4,15 +4,18 @@ import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.s3.Abilities.Ability;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResult;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
@@ -59,6 +62,40 @@ final class S3Copies {
         private static String bare(String etag) {
             return etag.replace("\"", "");
         }
+
+        /** Its copy under another name; the store may give that another version. */
+        Leftovers.Copy copied(String target, @Nullable String version, @Nullable Instant modified) {
+            return new Leftovers.Copy(
+                    new Source(target, size, Optional.ofNullable(version).orElse(""), storageClass),
+                    Optional.ofNullable(modified));
+        }
+    }
+
+    /** Follows a copy. Called by several threads, one at a time. */
+    interface Watch {
+
+        /** Nobody follows it. */
+        Watch NOBODY = new Watch() {
+            @Override
+            public void copied(int ranges, int all) {}
+
+            @Override
+            public void visible() {}
+        };
+
+        /**
+         * So many ranges of the object are there, at the beginning none.
+         *
+         * @throws StorageException to stop the copy, of which nothing is left then
+         */
+        void copied(int ranges, int all);
+
+        /**
+         * The next request makes the copy visible.
+         *
+         * @throws StorageException to stop it in the same way
+         */
+        void visible();
     }
 
     private record Part(int number, long first, long last) {}
@@ -72,23 +109,40 @@ final class S3Copies {
     /**
      * Copies an object.
      *
+     * @param made gets the copy, also when the store has not said whether it has made one
      * @param path what a failure names
-     * @throws StorageException {@link StorageError.Changed} if the source is another one by now, in stores that tell
+     * @throws StorageException {@link StorageError.Changed} if the source is another one by now, in stores that tell; what
+     *     {@code watch} throws
      */
-    void copy(Source source, String target, VfsPath path) {
+    void copy(Source source, String target, Watch watch, Collection<Leftovers.Copy> made, VfsPath path) {
         if (inParts(source)) {
             HeadObjectResponse head = S3Errors.call(path, "copy", () -> bucket.client()
                     .headObject(r -> r.bucket(bucket.name()).key(source.key())));
-            copyParts(source, target, head, head.metadata(), path);
-        } else {
-            copyWhole(request(source, target), path);
+            String version = copyParts(new Parted(source, target, path, watch), head, head.metadata());
+            made.add(source.copied(target, version, null));
+            return;
+        }
+        watch.copied(0, 1);
+        watch.visible();
+        try {
+            CopyObjectResult result =
+                    bucket.client().copyObject(request(source, target).build()).copyObjectResult();
+            made.add(
+                    result == null
+                            ? source.copied(target, null, null)
+                            : source.copied(target, result.eTag(), result.lastModified()));
+        } catch (SdkException failure) {
+            if (!S3Errors.isRefusal(failure)) {
+                made.add(source.copied(target, source.etag(), null));
+            }
+            throw translated(failure, path);
         }
     }
 
     /** Copies an object onto itself with other metadata; all else that a HEAD tells of it stays. */
     void replaceMetadata(Source source, HeadObjectResponse head, Map<String, String> metadata, VfsPath path) {
         if (inParts(source)) {
-            copyParts(source, source.key(), head, metadata, path);
+            copyParts(new Parted(source, source.key(), path, Watch.NOBODY), head, metadata);
             return;
         }
         CopyObjectRequest.Builder request = request(source, source.key())
@@ -100,7 +154,11 @@ final class S3Copies {
                 .contentLanguage(head.contentLanguage())
                 .cacheControl(head.cacheControl())
                 .websiteRedirectLocation(head.websiteRedirectLocation());
-        copyWhole(request, path);
+        try {
+            bucket.client().copyObject(request.build());
+        } catch (SdkException failure) {
+            throw translated(failure, path);
+        }
     }
 
     private boolean inParts(Source source) {
@@ -128,51 +186,56 @@ final class S3Copies {
         return bucket.abilities().has(Ability.MATCHING_COPY) && !source.etag().isEmpty();
     }
 
-    private void copyWhole(CopyObjectRequest.Builder request, VfsPath path) {
-        try {
-            bucket.client().copyObject(request.build());
-        } catch (SdkException failure) {
-            throw translated(failure, path);
-        }
-    }
-
     private static StorageException translated(SdkException failure, VfsPath path) {
         return S3Errors.isConditionFailed(failure)
                 ? new StorageException(new StorageError.Changed(path))
                 : S3Errors.of(failure, path, "copy");
     }
 
-    private void copyParts(
-            Source source, String target, HeadObjectResponse head, Map<String, String> metadata, VfsPath path) {
+    /** A copy in ranges. */
+    private record Parted(Source source, String target, VfsPath path, Watch watch) {}
+
+    private @Nullable String copyParts(Parted copy, HeadObjectResponse head, Map<String, String> metadata) {
         if (!bucket.abilities().has(Ability.PART_COPY)) {
             throw new StorageException(new StorageError.Unsupported("copy of more than 5 GiB"));
         }
-        String upload = S3Errors.call(path, "copy", () -> bucket.client()
-                .createMultipartUpload(begin(source, target, head, metadata, path))
+        String upload = S3Errors.call(copy.path(), "copy", () -> bucket.client()
+                .createMultipartUpload(begin(copy, head, metadata))
                 .uploadId());
+        bucket.room().begin(upload);
         try {
-            ConcurrentLinkedQueue<CompletedPart> done = new ConcurrentLinkedQueue<>();
-            Workers.forEach(
-                    parts(source.size()),
-                    bucket.config().renames().atOnce(),
-                    part -> done.add(copyPart(source, target, upload, part, path)));
-            List<CompletedPart> parts = done.stream()
+            List<Part> parts = parts(copy.source().size());
+            copy.watch().copied(0, parts.size());
+            List<CompletedPart> done = new ArrayList<>();
+            Workers.forEach(parts, bucket.config().renames().atOnce(), part -> {
+                CompletedPart copied = copyPart(copy, upload, part);
+                synchronized (done) {
+                    done.add(copied);
+                    copy.watch().copied(done.size(), parts.size());
+                }
+            });
+            copy.watch().visible();
+            List<CompletedPart> all = done.stream()
                     .sorted(Comparator.comparing(CompletedPart::partNumber))
                     .toList();
-            S3Errors.call(path, "copy", () -> bucket.client()
-                    .completeMultipartUpload(r ->
-                            r.bucket(bucket.name()).key(target).uploadId(upload).multipartUpload(m -> m.parts(parts))));
+            return S3Errors.call(copy.path(), "copy", () -> bucket.client()
+                    .completeMultipartUpload(r -> r.bucket(bucket.name())
+                            .key(copy.target())
+                            .uploadId(upload)
+                            .multipartUpload(m -> m.parts(all)))
+                    .eTag());
         } catch (StorageException failure) {
-            abort(target, upload, failure);
+            abort(new Leftovers.Upload(copy.target(), upload), failure);
             throw failure;
+        } finally {
+            bucket.room().end(upload);
         }
     }
 
-    private CreateMultipartUploadRequest begin(
-            Source source, String target, HeadObjectResponse head, Map<String, String> metadata, VfsPath path) {
-        CreateMultipartUploadRequest.Builder request = ObjectHeaders.multipart(bucket.config(), path)
+    private CreateMultipartUploadRequest begin(Parted copy, HeadObjectResponse head, Map<String, String> metadata) {
+        CreateMultipartUploadRequest.Builder request = ObjectHeaders.multipart(bucket.config(), copy.path())
                 .bucket(bucket.name())
-                .key(target)
+                .key(copy.target())
                 .metadata(metadata)
                 .contentType(head.contentType())
                 .contentEncoding(head.contentEncoding())
@@ -181,7 +244,7 @@ final class S3Copies {
                 .cacheControl(head.cacheControl())
                 .websiteRedirectLocation(head.websiteRedirectLocation());
         if (bucket.config().storageClass().isEmpty()) {
-            source.storageClass().ifPresent(request::storageClass);
+            copy.source().storageClass().ifPresent(request::storageClass);
         }
         return request.build();
     }
@@ -198,17 +261,17 @@ final class S3Copies {
         return parts;
     }
 
-    private CompletedPart copyPart(Source source, String target, String upload, Part part, VfsPath path) {
+    private CompletedPart copyPart(Parted copy, String upload, Part part) {
         UploadPartCopyRequest.Builder request = UploadPartCopyRequest.builder()
                 .sourceBucket(bucket.name())
-                .sourceKey(source.key())
+                .sourceKey(copy.source().key())
                 .copySourceRange("bytes=" + part.first() + "-" + part.last())
                 .destinationBucket(bucket.name())
-                .destinationKey(target)
+                .destinationKey(copy.target())
                 .uploadId(upload)
                 .partNumber(part.number());
-        if (isGuarded(source)) {
-            request.copySourceIfMatch(source.etag());
+        if (isGuarded(copy.source())) {
+            request.copySourceIfMatch(copy.source().etag());
         }
         try {
             String etag = bucket.client()
@@ -217,17 +280,15 @@ final class S3Copies {
                     .eTag();
             return CompletedPart.builder().partNumber(part.number()).eTag(etag).build();
         } catch (SdkException failure) {
-            throw translated(failure, path);
+            throw translated(failure, copy.path());
         }
     }
 
-    private void abort(String target, String upload, StorageException why) {
+    private void abort(Leftovers.Upload upload, StorageException why) {
         try {
-            bucket.client()
-                    .abortMultipartUpload(
-                            r -> r.bucket(bucket.name()).key(target).uploadId(upload));
+            upload.remove(bucket);
         } catch (SdkException failure) {
-            // The sweep of stale uploads finds it.
+            bucket.leftovers().add(bucket, upload);
             why.addSuppressed(failure);
         }
     }

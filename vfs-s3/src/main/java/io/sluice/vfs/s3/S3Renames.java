@@ -1,5 +1,7 @@
 package io.sluice.vfs.s3;
 
+import io.sluice.vfs.RenameSteps;
+import io.sluice.vfs.RenameSteps.Phase;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
@@ -8,6 +10,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -38,7 +42,7 @@ final class S3Renames {
         this.copies = new S3Copies(bucket);
     }
 
-    void rename(VfsPath from, VfsPath to) {
+    void rename(VfsPath from, VfsPath to, RenameSteps steps) {
         if (from.isRoot()) {
             throw new StorageException(new StorageError.PermissionDenied(from, "the root stays"));
         }
@@ -47,35 +51,51 @@ final class S3Renames {
         Beside<S3Lookup.Taken> taken = Beside.start("stat", () -> lookup.taken(to));
         Optional<HeadObjectResponse> file = lookup.head(from);
         if (file.isPresent()) {
-            renameFile(from, to, file.get(), taken.await());
+            renameFile(from, to, file.get(), taken.await(), steps);
         } else {
-            renameDirectory(from, to, taken.await());
+            renameDirectory(from, to, taken.await(), steps);
         }
     }
 
-    private void renameFile(VfsPath from, VfsPath to, HeadObjectResponse source, S3Lookup.Taken taken) {
+    private void renameFile(
+            VfsPath from, VfsPath to, HeadObjectResponse source, S3Lookup.Taken taken, RenameSteps steps) {
         if (from.equals(to)) {
             return;
         }
-        boolean replaces = taken.file();
-        if (!replaces && taken.directory()) {
+        if (!taken.file() && taken.directory()) {
             throw new StorageException(new StorageError.IsADirectory(to));
         }
         S3Copies.Source copied = S3Copies.Source.of(keys.file(from), source);
-        copies.copy(copied, keys.file(to), from);
+        Queue<Leftovers.Copy> made = new ConcurrentLinkedQueue<>();
         try {
+            copies.copy(copied, keys.file(to), committing(steps), made, from);
             requireUnchanged(deleteUnchanged(copied, from), from);
         } catch (StorageException failure) {
             // Two names for it are not what was asked for; but what has been replaced is gone, and so its copy stays.
-            if (!replaces) {
-                undo(List.of(keys.file(to)), to, failure);
+            if (!taken.file()) {
+                undo(made, to, steps, failure);
             }
             throw failure;
         }
     }
 
-    private void renameDirectory(VfsPath from, VfsPath to, S3Lookup.Taken taken) {
-        List<S3Object> objects = collect(from);
+    /** What has the new name goes with the request that makes the copy visible: whoever stops the rename then is too late. */
+    private static S3Copies.Watch committing(RenameSteps steps) {
+        return new S3Copies.Watch() {
+            @Override
+            public void copied(int ranges, int all) {
+                steps.done(Phase.COPIED, ranges, all);
+            }
+
+            @Override
+            public void visible() {
+                steps.commit();
+            }
+        };
+    }
+
+    private void renameDirectory(VfsPath from, VfsPath to, S3Lookup.Taken taken, RenameSteps steps) {
+        List<S3Object> objects = collect(from, steps);
         if (from.equals(to)) {
             return;
         }
@@ -85,32 +105,68 @@ final class S3Renames {
         if (taken.file() || taken.directory()) {
             throw new StorageException(new StorageError.AlreadyExists(to));
         }
-        String old = keys.directory(from);
+        int old = keys.directory(from).length();
         for (S3Object object : objects) {
-            KeySpace.requireShort(keys.directory(to) + object.key().substring(old.length()), to);
+            KeySpace.requireShort(keys.directory(to) + object.key().substring(old), to);
         }
-        int atOnce = bucket.config().renames().atOnce();
-        Queue<String> made = new ConcurrentLinkedQueue<>();
+        Queue<Leftovers.Copy> made = new ConcurrentLinkedQueue<>();
         try {
-            Workers.forEach(objects, atOnce, object -> {
-                String target = keys.directory(to) + object.key().substring(old.length());
+            Count count = new Count(steps, Phase.COPIED, objects.size());
+            Workers.forEach(objects, bucket.config().renames().atOnce(), object -> {
+                String target = keys.directory(to) + object.key().substring(old);
                 if (head(target, to).isPresent()) {
                     throw new StorageException(new StorageError.AlreadyExists(to));
                 }
-                copies.copy(source(object), target, from);
-                made.add(target);
+                copies.copy(source(object), target, count, made, from);
+                count.step();
             });
+            steps.commit();
         } catch (StorageException failure) {
-            undo(made, to, failure);
+            undo(made, to, steps, failure);
             throw failure;
         }
+        removeOld(objects, from, steps);
+    }
+
+    private void removeOld(List<S3Object> objects, VfsPath from, RenameSteps steps) {
+        Count count = new Count(steps, Phase.REMOVED, objects.size());
         AtomicInteger changed = new AtomicInteger();
-        Workers.forEach(objects, atOnce, object -> {
+        Workers.forEach(objects, bucket.config().renames().atOnce(), object -> {
             if (!deleteUnchanged(source(object), from)) {
                 changed.incrementAndGet();
             }
+            count.step();
         });
         requireUnchanged(changed.get() == 0, from);
+    }
+
+    /** Counts what several threads do, and tells it one at a time. Objects in ranges are looked at after each of them. */
+    private static final class Count implements S3Copies.Watch {
+        private final RenameSteps steps;
+        private final Phase phase;
+        private final long all;
+        private long done;
+
+        Count(RenameSteps steps, Phase phase, long all) {
+            this.steps = steps;
+            this.phase = phase;
+            this.all = all;
+            steps.done(phase, 0, all);
+        }
+
+        synchronized void step() {
+            steps.done(phase, ++done, all);
+        }
+
+        @Override
+        public synchronized void copied(int ranges, int ofAll) {
+            steps.done(phase, done, all);
+        }
+
+        @Override
+        public void visible() {
+            // All of a directory is undone together.
+        }
     }
 
     private static void requireUnchanged(boolean unchanged, VfsPath path) {
@@ -153,7 +209,7 @@ final class S3Renames {
     }
 
     /** All objects of a directory, its marker too; what is too much to be renamed is refused before anything is copied. */
-    private List<S3Object> collect(VfsPath from) {
+    private List<S3Object> collect(VfsPath from, RenameSteps steps) {
         int most = bucket.config().renames().mostObjects();
         List<S3Object> objects = new ArrayList<>();
         String token = "";
@@ -174,6 +230,7 @@ final class S3Renames {
                 throw new StorageException(new StorageError.Unsupported(
                         most == 0 ? "rename a directory" : "rename a directory of more than " + most + " objects"));
             }
+            steps.done(Phase.FOUND, objects.size(), objects.size());
             token = Boolean.TRUE.equals(page.isTruncated()) ? page.nextContinuationToken() : "";
         } while (!token.isEmpty());
         return objects;
@@ -184,14 +241,31 @@ final class S3Renames {
                 .deleteObject(r -> r.bucket(bucket.name()).key(key)));
     }
 
-    /** Removes copies that are of no use without the others. */
-    private void undo(Collection<String> made, VfsPath to, StorageException why) {
+    /**
+     * Removes copies that are of no use without the others, unless they have become other objects since. What the store fails
+     * to remove is left to {@link Leftovers}.
+     */
+    private void undo(Collection<Leftovers.Copy> made, VfsPath to, RenameSteps steps, StorageException why) {
+        Set<Leftovers.Copy> left = ConcurrentHashMap.newKeySet();
+        left.addAll(made);
+        Runnable removed = bucket.leftovers().watch(left);
         try {
-            Workers.forEach(made, bucket.config().renames().atOnce(), key -> delete(key, to));
+            Count count = new Count(steps, Phase.UNDONE, made.size());
+            Workers.forEach(made, bucket.config().renames().atOnce(), copy -> {
+                S3Errors.call(to, "rename", () -> copy.remove(bucket));
+                left.remove(copy);
+                count.step();
+            });
         } catch (StorageException failure) {
-            log.warn("event=copies-left bucket={} path={} why=\"{}\"", bucket.name(), to.text(), failure.getMessage());
-            bucket.room().left();
+            log.warn(
+                    "event=copies-left bucket={} copies={} why=\"{}\"",
+                    bucket.name(),
+                    left.size(),
+                    failure.getMessage());
+            left.forEach(copy -> bucket.leftovers().add(bucket, copy));
             why.addSuppressed(failure);
+        } finally {
+            removed.run();
         }
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
 import io.sluice.vfs.Meter;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -108,8 +109,8 @@ final class S3Storage implements Storage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
-        renames.rename(from, to);
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
+        renames.rename(from, to, steps);
     }
 
     @Override
@@ -142,6 +143,7 @@ final class S3Storage implements Storage {
     public void close() {
         if (whole) {
             sweeper.close();
+            bucket.leftovers().close(bucket);
             bucket.client().close();
         }
     }

@@ -25,6 +25,8 @@ final class UploadRoom {
     private final Set<String> live = ConcurrentHashMap.newKeySet();
     private final LongAdder swept = new LongAdder();
     private final LongAdder left = new LongAdder();
+    private final LongAdder waiting = new LongAdder();
+    private final LongAdder stays = new LongAdder();
     private final LongAdder recovered = new LongAdder();
 
     UploadRoom(SegmentBudget budget) {
@@ -83,6 +85,16 @@ final class UploadRoom {
         left.increment();
     }
 
+    /** So many more, or fewer, wait until the store can be told to forget them. */
+    void waiting(int more) {
+        waiting.add(more);
+    }
+
+    /** It was given up to have something removed. */
+    void stays() {
+        stays.increment();
+    }
+
     /** The answer to a commit was lost, and the object is there. */
     void recovered() {
         recovered.increment();
@@ -99,6 +111,8 @@ final class UploadRoom {
                 Meter.gauge("sluice.s3.uploads.multipart", live::size),
                 Meter.counter("sluice.s3.uploads.recovered", recovered::sum),
                 Meter.counter("sluice.s3.uploads.left", left::sum),
-                Meter.counter("sluice.s3.uploads.swept", swept::sum));
+                Meter.counter("sluice.s3.uploads.swept", swept::sum),
+                Meter.gauge("sluice.s3.leftovers.waiting", waiting::sum),
+                Meter.counter("sluice.s3.leftovers.stayed", stays::sum));
     }
 }

@@ -11,6 +11,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileKind;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -247,6 +248,97 @@ abstract class BucketContract {
             assertArrayEquals(content, read(store, "/to"));
             assertEquals(List.of("to"), fixture.keys());
             assertEquals(List.of(), fixture.unfinished());
+        }
+    }
+
+    /** Notes what it is told, and stops the rename there. */
+    private static final class StopAt implements RenameSteps {
+
+        private final String last;
+        private final List<String> told = new ArrayList<>();
+
+        StopAt(String last) {
+            this.last = last;
+        }
+
+        @Override
+        public void done(Phase phase, long count, long all) {
+            note(phase + " " + count + "/" + all);
+        }
+
+        @Override
+        public void commit() {
+            note("commit");
+        }
+
+        private synchronized void note(String step) {
+            told.add(step);
+            if (step.equals(last)) {
+                throw new StorageException(new StorageError.Unavailable("stopped"));
+            }
+        }
+    }
+
+    @Test
+    void aRenameTellsItsSteps() {
+        RenamesConfig oneByOne = new RenamesConfig(100, 1, DataSize.mebibytes(5));
+        try (S3Fixture fixture = open(c -> c.withRenames(oneByOne))) {
+            Storage store = fixture.store();
+            write(store, "/d/a", "a");
+            write(store, "/d/b", CONTENT.bytes(0, 11 << 20));
+            StopAt never = new StopAt("");
+            store.rename(path("/d"), path("/e"), never);
+            assertEquals(
+                    List.of(
+                            "FOUND 2/2",
+                            "COPIED 0/2",
+                            "COPIED 0/2",
+                            "COPIED 1/2",
+                            "COPIED 1/2",
+                            "COPIED 1/2",
+                            "COPIED 1/2",
+                            "COPIED 2/2",
+                            "commit",
+                            "REMOVED 0/2",
+                            "REMOVED 1/2",
+                            "REMOVED 2/2"),
+                    never.told);
+            StopAt file = new StopAt("");
+            store.rename(path("/e/b"), path("/b"), file);
+            assertEquals(List.of("COPIED 0/2", "COPIED 1/2", "COPIED 2/2", "commit"), file.told);
+            assertEquals(List.of("b", "e/a"), fixture.keys());
+        }
+    }
+
+    @Test
+    void aRenameThatIsStoppedLeavesNothing() {
+        RenamesConfig small = new RenamesConfig(100, 3, DataSize.mebibytes(5));
+        try (S3Fixture fixture = open(c -> c.withRenames(small))) {
+            Storage store = fixture.store();
+            for (int i = 0; i < 8; i++) {
+                write(store, "/d/" + i, "content");
+            }
+            write(store, "/d/large", CONTENT.bytes(0, 16 << 20));
+            List<String> before = fixture.keys();
+            for (String last : List.of("FOUND 9/9", "COPIED 0/9", "COPIED 5/9", "COPIED 9/9", "commit")) {
+                StopAt stop = new StopAt(last);
+                StorageError.Unavailable error =
+                        refused(StorageError.Unavailable.class, () -> store.rename(path("/d"), path("/e"), stop));
+                assertEquals("stopped", error.why());
+                assertEquals(before, fixture.keys(), last);
+                assertTrue(last.startsWith("FOUND") || stop.told.getLast().startsWith("UNDONE"), stop.told::toString);
+            }
+            for (String last : List.of("COPIED 0/3", "COPIED 1/3", "commit")) {
+                StopAt stop = new StopAt(last);
+                refused(StorageError.Unavailable.class, () -> store.rename(path("/d/large"), path("/f"), stop));
+                assertEquals(before, fixture.keys(), last);
+            }
+            assertEquals(List.of(), fixture.unfinished());
+            // What would be replaced is still there, too.
+            write(store, "/f", "old");
+            refused(StorageError.Unavailable.class, () -> store.rename(path("/d/1"), path("/f"), new StopAt("commit")));
+            assertArrayEquals("old".getBytes(StandardCharsets.UTF_8), read(store, "/f"));
+            assertArrayEquals("content".getBytes(StandardCharsets.UTF_8), read(store, "/d/1"));
         }
     }
 

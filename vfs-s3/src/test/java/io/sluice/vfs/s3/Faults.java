@@ -11,6 +11,7 @@ import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
+import io.sluice.vfs.testkit.Parallel;
 import io.sluice.vfs.testkit.Patterns;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -238,6 +239,56 @@ abstract class Faults {
         assertInstanceOf(StorageError.Throttled.class, failure.error());
         assertEquals(21, fixture.keys().size());
         assertTrue(fixture.keys().stream().noneMatch(k -> k.startsWith("e/")));
+    }
+
+    @Test
+    void copiesThatCouldNotBeRemovedAreRemovedLater() {
+        for (int i = 0; i < 20; i++) {
+            BucketContract.write(store, "/d/" + i, "content");
+        }
+        AtomicBoolean away = new AtomicBoolean(true);
+        proxy.plan(3, r -> isCopy(r) && r.line().contains("/e/13"), new FaultProxy.Fault.Answer(503, "SlowDown"));
+        proxy.plan(
+                1_000,
+                r -> away.get() && r.is("DELETE") && r.line().contains("/e/"),
+                new FaultProxy.Fault.Answer(503, "SlowDown"));
+        StorageException failure =
+                assertThrows(StorageException.class, () -> store.rename(VfsPath.of("/d"), VfsPath.of("/e")));
+        assertInstanceOf(StorageError.Throttled.class, failure.error());
+        List<String> left =
+                fixture.keys().stream().filter(k -> k.startsWith("e/")).toList();
+        assertTrue(left.size() > 2, left::toString);
+        assertTrue(meter("sluice.s3.leftovers.waiting") >= left.size());
+        // What somebody else puts there meanwhile is no copy.
+        put(left.getFirst(), "of somebody else");
+        away.set(false);
+        Parallel.until(
+                () -> fixture.keys().stream().filter(k -> k.startsWith("e/")).count() == 1
+                        && meter("sluice.s3.leftovers.waiting") == 0);
+        assertEquals("of somebody else", content(left.getFirst()));
+        assertEquals(22, fixture.keys().size());
+    }
+
+    private long meter(String name) {
+        return store.meters().stream()
+                .filter(m -> m.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .value()
+                .getAsLong();
+    }
+
+    @Test
+    void aCopyOfWhichTheStoreTellsNothingIsUndoneToo() {
+        for (int i = 0; i < 3; i++) {
+            BucketContract.write(store, "/d/" + i, "content");
+        }
+        proxy.plan(3, r -> isCopy(r) && r.line().contains("/e/1"), new FaultProxy.Fault.SwallowAnswer());
+        assertThrows(StorageException.class, () -> store.rename(VfsPath.of("/d"), VfsPath.of("/e")));
+        assertEquals(List.of("d/0", "d/1", "d/2", "f.bin"), fixture.keys());
+        proxy.plan(3, Faults::isCopy, new FaultProxy.Fault.SwallowAnswer());
+        assertThrows(StorageException.class, () -> store.rename(FILE, VfsPath.of("/g.bin")));
+        assertEquals(List.of("d/0", "d/1", "d/2", "f.bin"), fixture.keys());
     }
 
     @Test

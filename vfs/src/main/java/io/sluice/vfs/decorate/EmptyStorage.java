@@ -6,6 +6,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileKind;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -71,7 +72,7 @@ public final class EmptyStorage implements Storage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
         requireRoot(from);
         throw noRoom(from);
     }

@@ -6,6 +6,7 @@ import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
 import io.sluice.vfs.Meter;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.VfsPath;
@@ -85,8 +86,8 @@ public abstract class ForwardingStorage implements Storage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
-        delegate.rename(from, to);
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
+        delegate.rename(from, to, steps);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileKind;
 import io.sluice.vfs.Listing;
 import io.sluice.vfs.Meter;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -131,7 +132,7 @@ public final class MountedStorage implements Storage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
         refuse(from, StorageError.MountPoint::new);
         Entry source = table.at(from);
         Entry target = table.at(to);
@@ -141,7 +142,7 @@ public final class MountedStorage implements Storage {
         }
         if (source.equals(target)) {
             inDirectory(to, entry -> {
-                entry.store().rename(entry.inner(from), entry.inner(to));
+                entry.store().rename(entry.inner(from), entry.inner(to), steps);
                 return true;
             });
             return;

@@ -2,6 +2,7 @@ package io.sluice.vfs.decorate;
 
 import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Capability;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -61,7 +62,7 @@ public final class ReadOnlyStorage extends ForwardingStorage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
         throw readOnly(from);
     }
 

@@ -6,6 +6,7 @@ import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -115,8 +116,11 @@ final class MountedInsideContractTest extends StorageKit {
         }
 
         @Override
-        public void rename(VfsPath from, VfsPath to) {
-            root(from, () -> super.rename(outer(from), outer(to)), new StorageError.PermissionDenied(from, "root"));
+        public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
+            root(
+                    from,
+                    () -> super.rename(outer(from), outer(to), steps),
+                    new StorageError.PermissionDenied(from, "root"));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.sluice.vfs.ByteRange;
 import io.sluice.vfs.Download;
 import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Listing;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -127,9 +128,9 @@ public final class FaultyStorage extends ForwardingStorage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
         script.play(Fault.Call.RENAME);
-        super.rename(from, to);
+        super.rename(from, to, steps);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.sluice.vfs.Capabilities;
 import io.sluice.vfs.Capability;
 import io.sluice.vfs.Listing;
 import io.sluice.vfs.NameCodec;
+import io.sluice.vfs.RenameSteps;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
@@ -109,13 +110,13 @@ final class ReducedStorage extends ForwardingStorage {
     }
 
     @Override
-    public void rename(VfsPath from, VfsPath to) {
+    public void rename(VfsPath from, VfsPath to, RenameSteps steps) {
         if (stat(from).isDirectory()) {
             throw unsupported("rename of a directory");
         }
         requireName(to);
         makeParents(to);
-        super.rename(from, to);
+        super.rename(from, to, steps);
         prune(from.parent());
     }
 
