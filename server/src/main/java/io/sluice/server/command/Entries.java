@@ -5,6 +5,7 @@ import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
+import java.util.Optional;
 
 /** Questions about entries that several commands ask. */
 final class Entries {
@@ -29,10 +30,16 @@ final class Entries {
         }
     }
 
-    /** Refuses what nobody can find. */
-    static void requirePresent(Storage storage, VfsPath path) {
-        if (!isPresent(storage, path)) {
-            throw new StorageException(new StorageError.NotFound(path));
+    /** What has that name; empty for a link that leads out of the root. What nobody can find is refused. */
+    static Optional<FileInfo> find(Storage storage, VfsPath path) {
+        try {
+            return Optional.of(storage.stat(path));
+        } catch (StorageException e) {
+            return switch (e.error()) {
+                case StorageError.NotADirectory n -> throw new StorageException(new StorageError.NotFound(path));
+                case StorageError.PermissionDenied p -> Optional.empty();
+                default -> throw e;
+            };
         }
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.server.command;
 
 import io.sluice.vfs.ByteRange;
+import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.VfsPath;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,7 +12,7 @@ final class Prepared {
     private long restart;
     private Optional<ByteRange> range = Optional.empty();
     private OptionalLong announced = OptionalLong.empty();
-    private Optional<VfsPath> renameFrom = Optional.empty();
+    private Optional<Renamed> renameFrom = Optional.empty();
     private Optional<VfsPath> copyFrom = Optional.empty();
 
     /** Remembers a restart marker for the next transfer, in place of a range. */
@@ -58,14 +59,21 @@ final class Prepared {
         return bytes;
     }
 
+    /**
+     * What RNFR has named.
+     *
+     * @param info what it was then; empty for a link that leads out of the root
+     */
+    record Renamed(VfsPath path, Optional<FileInfo> info) {}
+
     /** Remembers what RNTO will rename. */
-    void renameFrom(VfsPath path) {
-        renameFrom = Optional.of(path);
+    void renameFrom(Renamed renamed) {
+        renameFrom = Optional.of(renamed);
     }
 
     /** What RNFR named, for one RNTO only. */
-    Optional<VfsPath> takeRenameFrom() {
-        Optional<VfsPath> from = renameFrom;
+    Optional<Renamed> takeRenameFrom() {
+        Optional<Renamed> from = renameFrom;
         renameFrom = Optional.empty();
         return from;
     }

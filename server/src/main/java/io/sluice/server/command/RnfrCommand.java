@@ -22,8 +22,7 @@ final class RnfrCommand implements FtpCommand {
         if (path.isRoot()) {
             throw new StorageException(new StorageError.PermissionDenied(path, "the root stays"));
         }
-        Entries.requirePresent(context.storage(), path);
-        context.prepared().renameFrom(path);
+        context.prepared().renameFrom(new Prepared.Renamed(path, Entries.find(context.storage(), path)));
         return Outcome.answer(ReplyCode.PENDING, "Send RNTO with the new name.");
     }
 }

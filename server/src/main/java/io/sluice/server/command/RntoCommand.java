@@ -5,17 +5,23 @@ import io.sluice.server.command.CommandSpec.Rule;
 import io.sluice.server.config.RenamesConfig;
 import io.sluice.server.reply.ReplyCode;
 import io.sluice.server.transfer.MoveJob;
+import io.sluice.server.transfer.RenameJob;
 import io.sluice.vfs.Capability;
+import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.Storage;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
+import java.util.Optional;
 
 /** RNTO: gives what RNFR named another name (RFC 959 section 4.1.3). */
 final class RntoCommand implements FtpCommand {
 
     /** Who saw the names meanwhile may have seen both, or a part of what was in a directory. */
     private static final String NOT_AT_ONCE = "Renamed, not in one step: this store copies and deletes.";
+
+    /** Files below that are copied before anybody could ask; each other one takes a place among the works on the store. */
+    private static final long LONG_BYTES = 64 << 20;
 
     @Override
     public CommandSpec spec() {
@@ -24,20 +30,25 @@ final class RntoCommand implements FtpCommand {
 
     @Override
     public Outcome handle(CommandContext context, CommandRequest request) {
-        VfsPath from = context.prepared()
+        Prepared.Renamed renamed = context.prepared()
                 .takeRenameFrom()
                 .orElseThrow(() -> new Refusal(ReplyCode.BAD_SEQUENCE, "Send RNFR first."));
+        VfsPath from = renamed.path();
         VfsPath to = context.resolve(request.argument());
         context.permit(context.access().mayRename(from, to));
         if (!context.may(Permission.OVERWRITE, to) && !from.equals(to) && Entries.isPresent(context.storage(), to)) {
             throw new StorageException(new StorageError.AlreadyExists(to));
         }
-        boolean atOnce = isAtOnce(context.storage(), from);
+        Optional<MoveJob> across = copies(context) ? Optional.of(move(context, from, to)) : Optional.empty();
+        boolean atOnce = isAtOnce(context.storage(), renamed);
+        if (!atOnce && renamed.info().filter(RntoCommand::isLong).isPresent()) {
+            return new Outcome.StartWork(new RenameJob(context.storage(), from, to, NOT_AT_ONCE, across));
+        }
         try {
             context.storage().rename(from, to);
         } catch (StorageException e) {
-            if (e.error() instanceof StorageError.OtherFileSystem && copies(context)) {
-                return new Outcome.StartWork(move(context, from, to));
+            if (e.error() instanceof StorageError.OtherFileSystem && across.isPresent()) {
+                return new Outcome.StartWork(across.get());
             }
             throw e;
         }
@@ -57,10 +68,14 @@ final class RntoCommand implements FtpCommand {
         return new MoveJob(context.storage(), plan, context.services().metrics(), context.log());
     }
 
-    /** Whether nobody can see the rename half done; asks the store only where that differs for files and directories. */
-    private static boolean isAtOnce(Storage storage, VfsPath from) {
-        boolean file = storage.capabilities(from).has(Capability.ATOMIC_RENAME);
-        boolean directory = storage.capabilities(from).has(Capability.ATOMIC_DIRECTORY_RENAME);
-        return file == directory ? file : storage.stat(from).isDirectory() ? directory : file;
+    private static boolean isLong(FileInfo info) {
+        return info.isDirectory() || info.size() >= LONG_BYTES;
+    }
+
+    /** Whether nobody can see the rename half done. */
+    private static boolean isAtOnce(Storage storage, Prepared.Renamed renamed) {
+        boolean directory = renamed.info().filter(FileInfo::isDirectory).isPresent();
+        return storage.capabilities(renamed.path())
+                .has(directory ? Capability.ATOMIC_DIRECTORY_RENAME : Capability.ATOMIC_RENAME);
     }
 }

@@ -40,7 +40,7 @@ final class StatCommand implements FtpCommand {
         lines.add(protection(context.security()));
         if (context.task().isPresent()) {
             Task task = context.task().get();
-            lines.add("Running " + TaskText.progress(task));
+            lines.add((task.isCancelled() ? "Stopping " : "Running ") + TaskText.progress(task));
             lines.add(task.route().map(route -> "Data connection " + route).orElse("No data connection"));
         } else {
             lines.add(prepared(context.endpoint()));

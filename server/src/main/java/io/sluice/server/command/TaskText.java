@@ -1,6 +1,7 @@
 package io.sluice.server.command;
 
 import io.sluice.server.transfer.Task;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
@@ -9,11 +10,16 @@ final class TaskText {
 
     private TaskText() {}
 
-    /** What it is, the bytes so far, of how many if that is known, and how fast on the average. */
+    /** What it is and how far, in words of its own and in bytes: of how many if that is known, and how fast on the average. */
     static String progress(Task task) {
+        Optional<String> words = task.progress();
         long bytes = task.bytes();
+        String what = task.kind() + " of " + task.subject() + ": " + words.orElse("");
+        if (words.isPresent() && bytes == 0) {
+            return what;
+        }
         OptionalLong expected = task.expectedBytes();
-        return task.kind() + " of " + task.subject() + ": " + bytes + " bytes so far"
+        return what + (words.isPresent() ? ", " : "") + bytes + " bytes so far"
                 + (expected.isPresent() ? " of " + expected.getAsLong() : "") + ", "
                 + rate(bytes, System.nanoTime() - task.startedNanos()) + " bytes/s";
     }

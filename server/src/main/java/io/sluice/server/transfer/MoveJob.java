@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class MoveJob implements StoreJob {
     private final Map<VfsPath, FileInfo> copied = new HashMap<>();
 
     private volatile @Nullable Download source;
+    private volatile String progress = "looks at what there is";
 
     /**
      * What goes where.
@@ -66,6 +68,11 @@ public final class MoveJob implements StoreJob {
     }
 
     @Override
+    public Optional<String> progress() {
+        return Optional.of(progress);
+    }
+
+    @Override
     public TransferOutcome run(ByteBuffer buffer, StoreWork run) {
         MovePlan whole;
         try {
@@ -76,6 +83,7 @@ public final class MoveJob implements StoreJob {
                     plan.from() + ": has more than " + plan.mostEntries()
                             + " entries; move it in parts, or copy it there and delete it here.");
         }
+        progress = "to " + plan.to();
         return whole.items().getFirst().info().isDirectory() ? directory(whole, buffer, run) : file(whole, buffer, run);
     }
 
@@ -98,7 +106,9 @@ public final class MoveJob implements StoreJob {
         try {
             storage.makeDirectory(plan.to());
             made.add(plan.to());
+            int count = 0;
             for (Item item : whole.items()) {
+                progress = count++ + " of " + whole.items().size() + " copied to " + plan.to();
                 VfsPath target = whole.target(item, plan.to());
                 if (!item.info().isDirectory()) {
                     copy(item, target, buffer, run);
@@ -171,7 +181,10 @@ public final class MoveJob implements StoreJob {
     /** The copies are whole: from here on nothing is taken back. */
     private TransferOutcome removeOld(MovePlan whole, StoreWork run) {
         int left = 0;
+        int count = 0;
         for (Item item : whole.items().reversed()) {
+            progress = "all copied to " + plan.to() + ", " + count++ + " of "
+                    + whole.items().size() + " old names removed";
             run.advance(0);
             if (!remove(item)) {
                 left++;
@@ -205,7 +218,9 @@ public final class MoveJob implements StoreJob {
 
     /** Removes the copies; what cannot be removed stays, and the log says so. */
     private void takeBack() {
+        int count = 0;
         for (VfsPath path : made.reversed()) {
+            progress = "to be undone, " + count++ + " of " + made.size() + " copies removed from " + plan.to();
             try {
                 if (storage.stat(path).isDirectory()) {
                     storage.removeDirectory(path);

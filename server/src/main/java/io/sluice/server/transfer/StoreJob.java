@@ -1,6 +1,7 @@
 package io.sluice.server.transfer;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * What one command does on the store that takes long and has no data connection: sums of files, joining, copying. Made by
@@ -14,6 +15,11 @@ public interface StoreJob extends AutoCloseable {
 
     /** What is worked on, for logs and STAT: a path. */
     String subject();
+
+    /** How far it is, in words for STAT; empty if its bytes tell. Any thread. */
+    default Optional<String> progress() {
+        return Optional.empty();
+    }
 
     /**
      * Does the work. When it returns, what it made has been committed.

@@ -4,6 +4,7 @@ import io.sluice.server.data.BufferPool;
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * One running {@link StoreJob}. To stop it, it is refused its next step, and what it reads is closed under it, so that a
@@ -39,6 +40,11 @@ public final class StoreWork extends Task {
     }
 
     @Override
+    public Optional<String> progress() {
+        return job.progress();
+    }
+
+    @Override
     public long lastProgressNanos() {
         return lastProgressNanos;
     }
@@ -52,11 +58,25 @@ public final class StoreWork extends Task {
     @SuppressWarnings({"NonAtomicVolatileUpdate", "ThreadPriorityCheck"}) // one writer; yielding is the purpose here
     public void advance(long count) {
         bytes += count;
-        lastProgressNanos = System.nanoTime();
+        proceed();
+        Thread.yield();
+    }
+
+    /**
+     * Notes that a step was made that has waited for the store. Threads that work for this one call it one at a time.
+     *
+     * @throws StorageException if the work is to stop
+     */
+    void proceed() {
+        note();
         if (isCancelled()) {
             throw new StorageException(new StorageError.Unavailable("the work was stopped"));
         }
-        Thread.yield();
+    }
+
+    /** The same of a step that must be made also when the work is to stop, such as one that takes another one back. */
+    void note() {
+        lastProgressNanos = System.nanoTime();
     }
 
     /** On a thread of its own: closing a file waits for whoever is inside a read of it, and an event loop must not. */

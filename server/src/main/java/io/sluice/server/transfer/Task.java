@@ -80,6 +80,11 @@ public abstract sealed class Task permits Transfer, StoreWork {
         return OptionalLong.empty();
     }
 
+    /** How far it is where bytes do not tell, in words; for STAT. Any thread. */
+    public Optional<String> progress() {
+        return Optional.empty();
+    }
+
     /** The two ends of its data connection, ours first; for STAT. Any thread. */
     public Optional<String> route() {
         return Optional.empty();
@@ -143,7 +148,8 @@ public abstract sealed class Task permits Transfer, StoreWork {
     /** What it means when nothing has moved for too long. */
     abstract TransferOutcome stalled();
 
-    final boolean isCancelled() {
+    /** Whether it was told to stop, and may still be taking back what it has done; for STAT. Any thread. */
+    public final boolean isCancelled() {
         return phase.get() instanceof Cancelled;
     }
 
