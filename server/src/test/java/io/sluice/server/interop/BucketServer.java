@@ -115,6 +115,11 @@ final class BucketServer implements AutoCloseable {
         return log.tail();
     }
 
+    /** The sum of all meters of that name. */
+    double meter(String name) {
+        return server.meter(name);
+    }
+
     /** How many transfers run. */
     int transfers() {
         return (int) server.meter("sluice.transfers.active");

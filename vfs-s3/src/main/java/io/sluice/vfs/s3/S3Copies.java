@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -102,8 +103,13 @@ final class S3Copies {
 
     private final S3Bucket bucket;
 
+    /** Objects are copied side by side, and so are the ranges of each: together they are no more than one of the two may be. */
+    private final Semaphore free;
+
+    /** Copies of one command. */
     S3Copies(S3Bucket bucket) {
         this.bucket = bucket;
+        this.free = new Semaphore(bucket.config().renames().atOnce());
     }
 
     /**
@@ -124,6 +130,7 @@ final class S3Copies {
         }
         watch.copied(0, 1);
         watch.visible();
+        free.acquireUninterruptibly(); // each request is bounded by its own timeouts
         try {
             CopyObjectResult result =
                     bucket.client().copyObject(request(source, target).build()).copyObjectResult();
@@ -136,6 +143,8 @@ final class S3Copies {
                 made.add(source.copied(target, source.etag(), null));
             }
             throw translated(failure, path);
+        } finally {
+            free.release();
         }
     }
 
@@ -273,6 +282,7 @@ final class S3Copies {
         if (isGuarded(copy.source())) {
             request.copySourceIfMatch(copy.source().etag());
         }
+        free.acquireUninterruptibly();
         try {
             String etag = bucket.client()
                     .uploadPartCopy(request.build())
@@ -281,6 +291,8 @@ final class S3Copies {
             return CompletedPart.builder().partNumber(part.number()).eTag(etag).build();
         } catch (SdkException failure) {
             throw translated(failure, copy.path());
+        } finally {
+            free.release();
         }
     }
 

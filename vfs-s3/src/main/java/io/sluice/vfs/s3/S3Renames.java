@@ -33,13 +33,11 @@ final class S3Renames {
     private final S3Bucket bucket;
     private final KeySpace keys;
     private final S3Lookup lookup;
-    private final S3Copies copies;
 
     S3Renames(S3Bucket bucket, KeySpace keys, S3Lookup lookup) {
         this.bucket = bucket;
         this.keys = keys;
         this.lookup = lookup;
-        this.copies = new S3Copies(bucket);
     }
 
     void rename(VfsPath from, VfsPath to, RenameSteps steps) {
@@ -68,7 +66,7 @@ final class S3Renames {
         S3Copies.Source copied = S3Copies.Source.of(keys.file(from), source);
         Queue<Leftovers.Copy> made = new ConcurrentLinkedQueue<>();
         try {
-            copies.copy(copied, keys.file(to), committing(steps), made, from);
+            new S3Copies(bucket).copy(copied, keys.file(to), committing(steps), made, from);
             requireUnchanged(deleteUnchanged(copied, from), from);
         } catch (StorageException failure) {
             // Two names for it are not what was asked for; but what has been replaced is gone, and so its copy stays.
@@ -112,6 +110,7 @@ final class S3Renames {
         Queue<Leftovers.Copy> made = new ConcurrentLinkedQueue<>();
         try {
             Count count = new Count(steps, Phase.COPIED, objects.size());
+            S3Copies copies = new S3Copies(bucket);
             Workers.forEach(objects, bucket.config().renames().atOnce(), object -> {
                 String target = keys.directory(to) + object.key().substring(old);
                 if (head(target, to).isPresent()) {
