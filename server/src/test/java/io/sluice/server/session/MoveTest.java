@@ -196,6 +196,8 @@ class MoveTest {
         client.command("RNFR archive/d", "350 ");
         client.send("RNTO d");
         gate.awaitReached();
+        String status = client.command("STAT", "211-");
+        assertTrue(status.contains("\n Running move of /archive/d: 1 of 2 copied to /d\n"), status);
         client.send("ABOR");
         gate.open();
         client.expect("426 ");

@@ -3,9 +3,7 @@ package io.sluice.vfs.s3;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +27,8 @@ final class Leftovers {
     static final int MOST = 10_000;
 
     static final Duration PATIENCE = Duration.ofDays(1);
+
+    private static final String STOPS = "the server stops";
 
     /** One thing that is to be removed. */
     sealed interface Left {
@@ -125,12 +125,12 @@ final class Leftovers {
     private volatile boolean closed;
 
     /**
-     * What is being removed by others just now: should the store be closed meanwhile, the log has the names, and they are
-     * taken out of it. Until what is returned is run.
+     * What a rename has made so far and takes back if it fails: should the store be closed before it has ended, the log has the
+     * names, and they are taken out of it. Until what is returned is run.
      */
-    Runnable watch(Collection<? extends Left> removing) {
+    Runnable watch(Collection<? extends Left> made) {
         Object which = new Object();
-        underWay.put(which, removing);
+        underWay.put(which, made);
         return () -> underWay.remove(which);
     }
 
@@ -141,12 +141,12 @@ final class Leftovers {
     }
 
     private void keep(S3Bucket bucket, Waiting entry) {
-        if (closed) {
-            stays(bucket, entry.left(), "the server stops");
-        } else if (waiting.offer(entry)) {
-            bucket.room().waiting(1);
-        } else {
+        bucket.room().waiting(1);
+        if (!waiting.offer(entry)) {
+            bucket.room().waiting(-1);
             stays(bucket, entry.left(), "too many are left");
+        } else if (closed) {
+            stopped(bucket);
         }
     }
 
@@ -167,28 +167,35 @@ final class Leftovers {
             if (next == null) {
                 return;
             }
-            bucket.room().waiting(-1);
             try {
-                if (next.left().remove(bucket)) {
-                    bucket.room().swept();
-                    log.info(
-                            "event=left-removed bucket={} kind={} key={}",
-                            bucket.name(),
-                            next.left().kind(),
-                            SdkHttpUtils.urlEncodeIgnoreSlashes(next.left().key()));
-                }
+                retry(bucket, next);
             } catch (SdkException e) {
-                if (bucket.clock().instant().isAfter(next.until())) {
-                    stays(bucket, next.left(), "the store fails for " + PATIENCE);
-                } else {
-                    keep(bucket, next);
-                }
                 if (!S3Errors.isRefusal(e)) {
                     return;
                 }
-            } catch (IllegalStateException e) {
+            } finally {
+                bucket.room().waiting(-1); // not before: whoever sees that none wait finds none
+            }
+        }
+    }
+
+    private void retry(S3Bucket bucket, Waiting next) {
+        boolean settled = false;
+        try {
+            if (next.left().remove(bucket)) {
+                bucket.room().swept();
+                log.info(
+                        "event=left-removed bucket={} kind={} key={}",
+                        bucket.name(),
+                        next.left().kind(),
+                        SdkHttpUtils.urlEncodeIgnoreSlashes(next.left().key()));
+            }
+            settled = true;
+        } finally {
+            if (!settled && bucket.clock().instant().isAfter(next.until())) {
+                stays(bucket, next.left(), "the store fails for " + PATIENCE);
+            } else if (!settled) {
                 keep(bucket, next);
-                throw e;
             }
         }
     }
@@ -196,13 +203,18 @@ final class Leftovers {
     /** Nothing is tried again any more; the log says what stays. */
     void close(S3Bucket bucket) {
         closed = true;
-        List<Waiting> rest = new ArrayList<>();
-        bucket.room().waiting(-waiting.drainTo(rest));
-        rest.forEach(entry -> stays(bucket, entry.left(), "the server stops"));
+        stopped(bucket);
         underWay.values()
-                .forEach(removing -> removing.removeIf(left -> {
-                    stays(bucket, left, "the server stops");
+                .forEach(made -> made.removeIf(left -> {
+                    stays(bucket, left, STOPS);
                     return true;
                 }));
+    }
+
+    private void stopped(S3Bucket bucket) {
+        for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+            bucket.room().waiting(-1);
+            stays(bucket, next.left(), STOPS);
+        }
     }
 }

@@ -6,13 +6,10 @@ import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +61,8 @@ final class S3Renames {
             throw new StorageException(new StorageError.IsADirectory(to));
         }
         S3Copies.Source copied = S3Copies.Source.of(keys.file(from), source);
-        Queue<Leftovers.Copy> made = new ConcurrentLinkedQueue<>();
+        Set<Leftovers.Copy> made = ConcurrentHashMap.newKeySet();
+        Runnable settled = bucket.leftovers().watch(made);
         try {
             new S3Copies(bucket).copy(copied, keys.file(to), committing(steps), made, from);
             requireUnchanged(deleteUnchanged(copied, from), from);
@@ -74,6 +72,8 @@ final class S3Renames {
                 undo(made, to, steps, failure);
             }
             throw failure;
+        } finally {
+            settled.run();
         }
     }
 
@@ -107,7 +107,8 @@ final class S3Renames {
         for (S3Object object : objects) {
             KeySpace.requireShort(keys.directory(to) + object.key().substring(old), to);
         }
-        Queue<Leftovers.Copy> made = new ConcurrentLinkedQueue<>();
+        Set<Leftovers.Copy> made = ConcurrentHashMap.newKeySet();
+        Runnable settled = bucket.leftovers().watch(made);
         try {
             Count count = new Count(steps, Phase.COPIED, objects.size());
             S3Copies copies = new S3Copies(bucket);
@@ -123,6 +124,8 @@ final class S3Renames {
         } catch (StorageException failure) {
             undo(made, to, steps, failure);
             throw failure;
+        } finally {
+            settled.run();
         }
         removeOld(objects, from, steps);
     }
@@ -244,27 +247,22 @@ final class S3Renames {
      * Removes copies that are of no use without the others, unless they have become other objects since. What the store fails
      * to remove is left to {@link Leftovers}.
      */
-    private void undo(Collection<Leftovers.Copy> made, VfsPath to, RenameSteps steps, StorageException why) {
-        Set<Leftovers.Copy> left = ConcurrentHashMap.newKeySet();
-        left.addAll(made);
-        Runnable removed = bucket.leftovers().watch(left);
+    private void undo(Set<Leftovers.Copy> made, VfsPath to, RenameSteps steps, StorageException why) {
         try {
             Count count = new Count(steps, Phase.UNDONE, made.size());
-            Workers.forEach(made, bucket.config().renames().atOnce(), copy -> {
+            Workers.forEach(List.copyOf(made), bucket.config().renames().atOnce(), copy -> {
                 S3Errors.call(to, "rename", () -> copy.remove(bucket));
-                left.remove(copy);
+                made.remove(copy);
                 count.step();
             });
         } catch (StorageException failure) {
             log.warn(
                     "event=copies-left bucket={} copies={} why=\"{}\"",
                     bucket.name(),
-                    left.size(),
+                    made.size(),
                     failure.getMessage());
-            left.forEach(copy -> bucket.leftovers().add(bucket, copy));
+            made.forEach(copy -> bucket.leftovers().add(bucket, copy));
             why.addSuppressed(failure);
-        } finally {
-            removed.run();
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -339,6 +340,31 @@ abstract class BucketContract {
             refused(StorageError.Unavailable.class, () -> store.rename(path("/d/1"), path("/f"), new StopAt("commit")));
             assertArrayEquals("old".getBytes(StandardCharsets.UTF_8), read(store, "/f"));
             assertArrayEquals("content".getBytes(StandardCharsets.UTF_8), read(store, "/d/1"));
+        }
+    }
+
+    @Test
+    void rangesOfLargeObjectsCountAsCopiesThatRunAtOnce() {
+        int atOnce = 3;
+        RenamesConfig small = new RenamesConfig(100, atOnce, DataSize.mebibytes(5));
+        try (S3Fixture fixture = open(c -> c.withRenames(small))) {
+            Storage store = fixture.store();
+            for (int i = 0; i < atOnce; i++) {
+                write(store, "/d/" + i, CONTENT.bytes(i, 16 << 20));
+            }
+            LongAccumulator most = new LongAccumulator(Math::max, 0);
+            store.rename(path("/d"), path("/e"), new RenameSteps() {
+                @Override
+                public void done(Phase phase, long count, long all) {
+                    most.accumulate(phase == Phase.COPIED ? S3Counts.RUNNING.get() : 0);
+                }
+
+                @Override
+                public void commit() {}
+            });
+            // The store may be looking for what killed servers have left, one request at a time.
+            assertTrue(most.get() <= atOnce + 1, most::toString);
+            assertEquals(List.of("e/0", "e/1", "e/2"), fixture.keys());
         }
     }
 
