@@ -67,20 +67,23 @@ final class BucketRenameTest {
         return request.header("x-amz-copy-source").isPresent();
     }
 
-    /** All requests wait from that copy on until the latch opens. */
-    private CountDownLatch holdCopy(int number, CountDownLatch until) {
+    /** Renames until the fiftieth copy begins; all requests wait from there on until the latch opens. */
+    private CountDownLatch renameHalf() {
+        CountDownLatch open = new CountDownLatch(1);
         CountDownLatch reached = new CountDownLatch(1);
         AtomicInteger copies = new AtomicInteger();
         front.plan(
                 r -> {
-                    if (isCopy(r) && copies.incrementAndGet() == number) {
+                    if (isCopy(r) && copies.incrementAndGet() == OBJECTS / 2) {
                         reached.countDown();
-                        Parallel.await(until);
+                        Parallel.await(open);
                     }
                     return false;
                 },
                 new FaultProxy.Fault.SwallowAnswer());
-        return reached;
+        client.send("RNTO e");
+        Parallel.await(reached);
+        return open;
     }
 
     private void assertRenames() {
@@ -91,10 +94,7 @@ final class BucketRenameTest {
 
     @Test
     void statFollowsItAndAborUndoesIt() {
-        CountDownLatch open = new CountDownLatch(1);
-        CountDownLatch reached = holdCopy(50, open);
-        client.send("RNTO e");
-        Parallel.await(reached);
+        CountDownLatch open = renameHalf();
         String status = client.command("STAT", "211-");
         assertTrue(status.matches("(?s).*\n Running rename of /d: 4\\d of 100 copied to /e\n.*"), status);
         client.sendTogether("NOOP", "ABOR");
@@ -111,10 +111,7 @@ final class BucketRenameTest {
 
     @Test
     void aLostClientUndoesIt() {
-        CountDownLatch open = new CountDownLatch(1);
-        CountDownLatch reached = holdCopy(50, open);
-        client.send("RNTO e");
-        Parallel.await(reached);
+        CountDownLatch open = renameHalf();
         client.reset();
         ServerFixture.await("the end of the session", () -> server.meter("sluice.sessions.active") == 0);
         open.countDown();
