@@ -7,6 +7,8 @@ import io.sluice.vfs.s3.Abilities.Ability;
 import io.sluice.vfs.s3.UploadTarget.Base;
 import io.sluice.vfs.s3.UploadTarget.Guard;
 import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -82,6 +84,24 @@ final class Commits {
 
     /** Makes these bytes the object, in one request. */
     void put(UploadTarget target, PartBuffer content) {
+        inTurn(target, () -> write(target, content));
+    }
+
+    /** Looks and commits while nobody else in this process does; what looks at nothing only keeps those out who do. */
+    private void inTurn(UploadTarget target, Runnable commit) {
+        Supplier<Boolean> work = () -> {
+            commit.run();
+            return true;
+        };
+        switch (target.guard()) {
+            case Guard.Anything g -> bucket.shared(target.key(), target.path(), work);
+            case Guard.Absent g -> bucket.alone(target.key(), target.path(), work);
+            case Guard.StillAbsent g -> bucket.alone(target.key(), target.path(), work);
+            case Guard.Unchanged g -> bucket.alone(target.key(), target.path(), work);
+        }
+    }
+
+    private void write(UploadTarget target, PartBuffer content) {
         if (target.base().isEmpty()) {
             requireNoDirectory(target.path());
         }
@@ -116,44 +136,47 @@ final class Commits {
 
     /** Makes the parts the object. When this fails the parts are gone. */
     void complete(UploadTarget target, Multipart parts) {
-        boolean whole = false;
+        boolean[] ended = {false};
         try {
             parts.await();
-            if (target.base().isEmpty()) {
-                requireNoDirectory(target.path());
-            }
-            Abilities abilities = bucket.abilities();
-            CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
-                    .bucket(bucket.name())
-                    .key(target.key())
-                    .uploadId(parts.id())
-                    .multipartUpload(parts.parts());
-            if (!isCondition(
-                    target.guard(),
-                    abilities.has(Ability.EXCLUSIVE_COMPLETE),
-                    abilities.has(Ability.MATCHING_COMPLETE))) {
-                check(target);
-            } else if (target.guard() instanceof Guard.Unchanged(Base base)) {
-                request.ifMatch(base.etag());
-            } else {
-                request.ifNoneMatch("*");
-            }
-            try {
-                bucket.client().completeMultipartUpload(request.build());
-            } catch (SdkException failure) {
-                // The second look is for a completion that went on behind our back until the store could not abort it.
-                if (!isThere(target) && (parts.abort() || !isThere(target))) {
-                    whole = true;
-                    throw failed(target, failure);
-                }
-            }
+            inTurn(target, () -> join(target, parts, ended));
             parts.ended();
-            whole = true;
         } finally {
-            if (!whole) {
+            if (!ended[0]) {
                 parts.abort();
             }
         }
+    }
+
+    /** @param ended becomes true when the store has nothing to forget any more, also where this fails */
+    private void join(UploadTarget target, Multipart parts, boolean[] ended) {
+        if (target.base().isEmpty()) {
+            requireNoDirectory(target.path());
+        }
+        Abilities abilities = bucket.abilities();
+        CompleteMultipartUploadRequest.Builder request = CompleteMultipartUploadRequest.builder()
+                .bucket(bucket.name())
+                .key(target.key())
+                .uploadId(parts.id())
+                .multipartUpload(parts.parts());
+        if (!isCondition(
+                target.guard(), abilities.has(Ability.EXCLUSIVE_COMPLETE), abilities.has(Ability.MATCHING_COMPLETE))) {
+            check(target);
+        } else if (target.guard() instanceof Guard.Unchanged(Base base)) {
+            request.ifMatch(base.etag());
+        } else {
+            request.ifNoneMatch("*");
+        }
+        try {
+            bucket.client().completeMultipartUpload(request.build());
+        } catch (SdkException failure) {
+            // The second look is for a completion that went on behind our back until the store could not abort it.
+            if (!isThere(target) && (parts.abort() || !isThere(target))) {
+                ended[0] = true;
+                throw failed(target, failure);
+            }
+        }
+        ended[0] = true;
     }
 
     /** Whether the store can take the guard as a condition; false for one that is none, which needs no look either. */
@@ -182,6 +205,14 @@ final class Commits {
     }
 
     private static StorageException failed(UploadTarget target, SdkException failure) {
-        return S3Errors.isConditionFailed(failure) ? refused(target) : S3Errors.of(failure, target.path(), "write");
+        return isRefusal(target, failure) ? refused(target) : S3Errors.of(failure, target.path(), "write");
+    }
+
+    /** A condition on an object that is gone is about a missing key to some stores. */
+    private static boolean isRefusal(UploadTarget target, SdkException failure) {
+        return S3Errors.isConditionFailed(failure)
+                || (target.guard() instanceof Guard.Unchanged
+                        && failure instanceof AwsServiceException answer
+                        && S3Errors.code(answer).equals("NoSuchKey"));
     }
 }

@@ -1,6 +1,8 @@
 package io.sluice.vfs.s3;
 
+import io.sluice.vfs.VfsPath;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -23,6 +25,16 @@ record S3Bucket(
 
     S3Bucket(S3Client client, S3Config config, Abilities abilities, InstantSource clock, UploadRoom room) {
         this(client, config, abilities, clock, room, new Leftovers());
+    }
+
+    /** Works on an object as {@link NameLocks#alone}. */
+    <T> T alone(String key, VfsPath path, Supplier<T> work) {
+        return room.names().alone(config, key, path, work);
+    }
+
+    /** Works on an object as {@link NameLocks#shared}. */
+    <T> T shared(String key, VfsPath path, Supplier<T> work) {
+        return room.names().shared(config, key, path, work);
     }
 
     /** The bucket's name. */

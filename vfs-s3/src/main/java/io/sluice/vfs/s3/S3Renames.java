@@ -64,7 +64,11 @@ final class S3Renames {
         Set<Leftovers.Copy> made = ConcurrentHashMap.newKeySet();
         Runnable settled = bucket.leftovers().watch(made);
         try {
-            new S3Copies(bucket).copy(copied, keys.file(to), committing(steps), made, from);
+            // Not between the look and the commit of somebody who adds to what is replaced: it would replace this in turn.
+            bucket.shared(keys.file(to), to, () -> {
+                new S3Copies(bucket).copy(copied, keys.file(to), committing(steps), made, from);
+                return true;
+            });
             requireUnchanged(deleteUnchanged(copied, from), from);
         } catch (StorageException failure) {
             // Two names for it are not what was asked for; but what has been replaced is gone, and so its copy stays.
@@ -179,6 +183,10 @@ final class S3Renames {
 
     /** Removes an object that was copied; false, and it stays, if it has become another one since. */
     private boolean deleteUnchanged(S3Copies.Source copied, VfsPath path) {
+        return bucket.alone(copied.key(), path, () -> deletedUnchanged(copied, path));
+    }
+
+    private boolean deletedUnchanged(S3Copies.Source copied, VfsPath path) {
         Optional<HeadObjectResponse> now = head(copied.key(), path);
         if (now.isEmpty()) {
             return true;

@@ -94,8 +94,11 @@ final class S3Storage implements Storage {
         if (lookup.head(path).isEmpty()) {
             throw lookup.missingFile(path);
         }
-        S3Errors.call(path, "delete", () -> bucket.client()
-                .deleteObject(r -> r.bucket(bucket.name()).key(keys.file(path))));
+        bucket.shared(
+                keys.file(path),
+                path,
+                () -> S3Errors.call(path, "delete", () -> bucket.client()
+                        .deleteObject(r -> r.bucket(bucket.name()).key(keys.file(path)))));
     }
 
     @Override
@@ -116,6 +119,13 @@ final class S3Storage implements Storage {
     @Override
     public void setModified(VfsPath path, Instant modified) {
         keys.requireFindable(path);
+        bucket.alone(keys.file(path), path, () -> {
+            stamp(path, modified);
+            return true;
+        });
+    }
+
+    private void stamp(VfsPath path, Instant modified) {
         HeadObjectResponse head = lookup.head(path).orElseThrow(() -> lookup.missingFile(path));
         Map<String, String> metadata = new HashMap<>(head.metadata());
         metadata.keySet().removeIf(ModifiedTime.KEY::equalsIgnoreCase);

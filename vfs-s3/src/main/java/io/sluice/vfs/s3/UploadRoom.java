@@ -28,6 +28,7 @@ final class UploadRoom {
     private final LongAdder waiting = new LongAdder();
     private final LongAdder stays = new LongAdder();
     private final LongAdder recovered = new LongAdder();
+    private final NameLocks names = new NameLocks();
 
     UploadRoom(SegmentBudget budget) {
         this.budget = budget;
@@ -59,6 +60,11 @@ final class UploadRoom {
 
     SegmentBudget budget() {
         return budget;
+    }
+
+    /** The order in which what is done to one object happens. */
+    NameLocks names() {
+        return names;
     }
 
     /** An upload, or a key of the store's own, that is in use by this process and not to be swept. */
@@ -110,6 +116,9 @@ final class UploadRoom {
                 Meter.counter("sluice.s3.uploads.refused", budget::refused),
                 Meter.gauge("sluice.s3.uploads.multipart", live::size),
                 Meter.counter("sluice.s3.uploads.recovered", recovered::sum),
+                Meter.gauge("sluice.s3.names", names::names),
+                Meter.gauge("sluice.s3.names.waiting", names::waiting),
+                Meter.counter("sluice.s3.names.refused", names::refused),
                 Meter.counter("sluice.s3.uploads.left", left::sum),
                 Meter.counter("sluice.s3.uploads.swept", swept::sum),
                 Meter.gauge("sluice.s3.leftovers.waiting", waiting::sum),

@@ -82,6 +82,11 @@ public record UploadsConfig(
         return new UploadsConfig(part, inFlight, all, checksum, equalParts, longestWait, staleAfter, keptFor);
     }
 
+    /** The same with another wait. */
+    public UploadsConfig withLongestWait(Duration longest) {
+        return new UploadsConfig(partSize, partsInFlight, memory, checksum, equalParts, longest, staleAfter, keptFor);
+    }
+
     /** The same with parts of one size. */
     public UploadsConfig withEqualParts() {
         return new UploadsConfig(partSize, partsInFlight, memory, checksum, true, longestWait, staleAfter, keptFor);

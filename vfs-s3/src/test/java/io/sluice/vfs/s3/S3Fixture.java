@@ -41,6 +41,11 @@ public final class S3Fixture implements StoreFixture {
         return new S3Fixture(change.apply(direct), client);
     }
 
+    /** Settings with the smallest parts that there are. */
+    static S3Config smallParts(S3Config config) {
+        return config.withUploads(UploadsConfig.DEFAULTS.withSizes(DataSize.mebibytes(5), 2, DataSize.mebibytes(64)));
+    }
+
     /** This one, of a server that {@link #tellsEmptyInBetween}. */
     S3Fixture tellingEmptyInBetween() {
         emptyInBetween = true;

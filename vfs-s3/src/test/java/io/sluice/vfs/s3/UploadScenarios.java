@@ -48,10 +48,7 @@ abstract class UploadScenarios {
 
     /** On that store. */
     UploadScenarios(S3Server server) {
-        fixture = S3Fixture.on(
-                server,
-                config -> config.withUploads(
-                        UploadsConfig.DEFAULTS.withSizes(DataSize.mebibytes(5), 2, DataSize.mebibytes(64))));
+        fixture = S3Fixture.on(server, S3Fixture::smallParts);
     }
 
     @AfterEach
