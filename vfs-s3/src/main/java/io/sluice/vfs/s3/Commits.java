@@ -87,6 +87,14 @@ final class Commits {
         inTurn(target, () -> write(target, content));
     }
 
+    /** Ends an upload that adds nothing to all that is there: it is still the same, and nobody's leftover any more. */
+    void settle(UploadTarget target, KeptUploads kept) {
+        inTurn(target, () -> {
+            check(target);
+            S3Errors.call(target.path(), "write", () -> kept.drop(target));
+        });
+    }
+
     /** Looks and commits while nobody else in this process does; what looks at nothing only keeps those out who do. */
     private void inTurn(UploadTarget target, Runnable commit) {
         Supplier<Boolean> work = () -> {

@@ -1,21 +1,27 @@
 package io.sluice.vfs.s3;
 
+import io.sluice.vfs.StorageException;
+import io.sluice.vfs.VfsPath;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The objects that are what arrived of broken uploads. Each has a record beside it, an object of the store's own that names
- * it and its version: so it expires if nobody goes on with it, and not if it has become another one meanwhile.
+ * it and its version: so it expires if nobody goes on with it, and not if it has become another one meanwhile, has got
+ * another name or time, or an upload has ended on it, be it without a byte (decision 0032).
  */
 final class KeptUploads {
 
@@ -62,9 +68,18 @@ final class KeptUploads {
         }
     }
 
-    /** The file is whole, or another one. */
+    /** The file has become another one: its record does nothing any more. */
     void forget(UploadTarget target) {
         remove(recordOf(target.key()));
+    }
+
+    /**
+     * The file is whole as it is.
+     *
+     * @throws SdkException if the store fails: then the record may still be there, and the file would expire
+     */
+    DeleteObjectResponse drop(UploadTarget target) {
+        return bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(recordOf(target.key())));
     }
 
     private void remove(String key) {
@@ -81,35 +96,66 @@ final class KeptUploads {
         return keys.own(PREFIX);
     }
 
-    /** Removes what was kept longer than that and never gone on with. */
+    /** Removes what was kept longer than that and that nobody has touched since. */
     void expire(Duration keep) {
         Instant before = bucket.clock().instant().minus(keep);
         for (S3Object found : bucket.client()
                 .listObjectsV2Paginator(r -> r.bucket(bucket.name()).prefix(prefix()))
                 .contents()) {
             if (found.lastModified().isBefore(before)) {
-                expire(found.key());
+                expire(found);
             }
         }
     }
 
-    private void expire(String record) {
-        String text = bucket.client()
-                .getObjectAsBytes(r -> r.bucket(bucket.name()).key(record))
-                .asUtf8String();
-        int line = text.indexOf('\n');
-        if (line > 0 && isStill(text.substring(0, line), text.substring(line + 1))) {
-            bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(text.substring(line + 1)));
-            bucket.room().swept();
+    private void expire(S3Object record) {
+        String text;
+        try {
+            text = bucket.client()
+                    .getObjectAsBytes(r -> r.bucket(bucket.name()).key(record.key()))
+                    .asUtf8String();
+        } catch (SdkException e) {
+            if (S3Errors.isMissing(e)) {
+                return; // somebody has come back to it just now, or another server sweeps too
+            }
+            throw e;
         }
-        remove(record);
+        int line = text.indexOf('\n');
+        if (line > 0) {
+            String key = text.substring(line + 1);
+            try {
+                bucket.alone(key, VfsPath.ROOT, () -> expire(record, text.substring(0, line), key));
+            } catch (StorageException inUse) {
+                return;
+            }
+        }
+        remove(record.key());
     }
 
-    private boolean isStill(String mark, String key) {
+    private boolean expire(S3Object record, String mark, String key) {
+        boolean expired = isStill(mark, key, record.lastModified());
+        if (expired) {
+            bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(key));
+            bucket.room().swept();
+            log.info(
+                    "event=kept-expired bucket={} key={} since={}",
+                    bucket.name(),
+                    SdkHttpUtils.urlEncodeIgnoreSlashes(key),
+                    record.lastModified());
+        }
+        return expired;
+    }
+
+    /** Copies carry the mark too, but were written later: those of somebody who gave the file other names meanwhile. */
+    private boolean isStill(String mark, String key, Instant recorded) {
         try {
             HeadObjectResponse head =
                     bucket.client().headObject(r -> r.bucket(bucket.name()).key(key));
-            return mark.equals(head.metadata().get(UploadTarget.MARK));
+            // Answers to HEAD have no fractions of seconds.
+            return mark.equals(head.metadata().get(UploadTarget.MARK))
+                    && !head.lastModified()
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .isAfter(recorded.truncatedTo(ChronoUnit.SECONDS));
         } catch (SdkException e) {
             if (S3Errors.isMissing(e)) {
                 return false;

@@ -130,6 +130,7 @@ final class S3Storage implements Storage {
         Map<String, String> metadata = new HashMap<>(head.metadata());
         metadata.keySet().removeIf(ModifiedTime.KEY::equalsIgnoreCase);
         metadata.put(ModifiedTime.KEY, ModifiedTime.format(modified));
+        metadata.keySet().removeIf(UploadTarget.MARK::equalsIgnoreCase); // what somebody sets a time of is his file
         new S3Copies(bucket).replaceMetadata(S3Copies.Source.of(keys.file(path), head), head, metadata, path);
     }
 

@@ -28,6 +28,7 @@ final class S3Upload implements Upload {
     private @Nullable PartChain chain;
     private PartBuffer part;
     private long position;
+    private long announced = -1;
     private boolean begun;
     private boolean written;
     private State state = State.OPEN;
@@ -53,6 +54,7 @@ final class S3Upload implements Upload {
                         SegmentBudget.alone(uploads.bucket().room().budget().bytes()))) {
             throw new StorageException(new StorageError.QuotaExceeded(target.path()));
         }
+        announced = bytes;
         if (!begun) {
             plan = plan.expecting(bytes);
         }
@@ -166,9 +168,22 @@ final class S3Upload implements Upload {
             if (broken) {
                 dropWhatIsNotWhole();
             }
-            publish();
-            uploads.kept().record(target);
+            if (addsNothing()) {
+                return; // it is what it was: somebody's file, or what was kept before
+            }
+            // Alone, or somebody could take it for his file, and the record would come behind that.
+            uploads.bucket().alone(target.key(), target.path(), () -> {
+                publish();
+                if (position != announced) {
+                    uploads.kept().record(target);
+                }
+                return true;
+            });
         });
+    }
+
+    private boolean addsNothing() {
+        return !written && target.base().map(b -> b.offset() == b.size()).orElse(false);
     }
 
     /** Of an upload that failed the parts stay that arrived, up to the first that did not. */
@@ -188,9 +203,9 @@ final class S3Upload implements Upload {
     }
 
     private void publish() {
-        boolean same = target.base().map(b -> b.offset() == b.size()).orElse(false);
-        if (same && !written) {
-            return; // nothing was added to all that is there
+        if (addsNothing()) {
+            uploads.commits().settle(target, uploads.kept());
+            return;
         }
         begin();
         PartChain current = chain;
