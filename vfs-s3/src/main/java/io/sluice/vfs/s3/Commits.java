@@ -114,7 +114,7 @@ final class Commits {
             requireNoDirectory(target.path());
         }
         Abilities abilities = bucket.abilities();
-        PutObjectRequest.Builder request = ObjectHeaders.put(bucket.config(), target.path())
+        PutObjectRequest.Builder request = ObjectHeaders.put(bucket.config(), target)
                 .bucket(bucket.name())
                 .key(target.key())
                 .contentLength(content.length())

@@ -58,7 +58,7 @@ final class Multipart {
 
     /** Begins one in the store. */
     static Multipart begin(S3Bucket bucket, UploadTarget target) {
-        CreateMultipartUploadRequest.Builder request = ObjectHeaders.multipart(bucket.config(), target.path())
+        CreateMultipartUploadRequest.Builder request = ObjectHeaders.multipart(bucket.config(), target)
                 .bucket(bucket.name())
                 .key(target.key())
                 .metadata(target.metadata());

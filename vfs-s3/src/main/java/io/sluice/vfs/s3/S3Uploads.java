@@ -13,6 +13,7 @@ import io.sluice.vfs.s3.UploadTarget.Guard;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
@@ -81,14 +82,16 @@ final class S3Uploads {
                 this, new UploadTarget(path, keys.file(path), guard, Map.of(UploadTarget.MARK, Marks.next())));
     }
 
-    /** What others wrote on the object stays on it, but the time: its bytes are new. */
+    /** What others wrote on the object stays on it, type and class too, but the time: its bytes are new. */
     private Upload adding(VfsPath path, HeadObjectResponse head, long offset) {
         Map<String, String> metadata = new HashMap<>(head.metadata());
         metadata.keySet().removeIf(name -> name.equalsIgnoreCase(ModifiedTime.KEY));
         metadata.put(UploadTarget.MARK, Marks.next());
         Base base = new Base(S3Reads.etag(head.eTag()), head.contentLength(), offset);
         return new S3Upload(
-                this, new UploadTarget(path, keys.file(path), new Guard.Unchanged(base), Map.copyOf(metadata)));
+                this,
+                new UploadTarget(
+                        path, keys.file(path), new Guard.Unchanged(base), Map.copyOf(metadata), Optional.of(head)));
     }
 
     /** Reads bytes of the object that is added to, of the version that was there at the beginning. */

@@ -3,6 +3,7 @@ package io.sluice.vfs.s3;
 import io.sluice.vfs.VfsPath;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Where an upload goes, and what must be true when it arrives.
@@ -11,8 +12,15 @@ import java.util.Optional;
  * @param key the object
  * @param guard what must be true at the commit
  * @param metadata what the object is to carry
+ * @param said what else is said of the object; empty for what the name and the settings say
  */
-record UploadTarget(VfsPath path, String key, Guard guard, Map<String, String> metadata) {
+record UploadTarget(
+        VfsPath path, String key, Guard guard, Map<String, String> metadata, Optional<HeadObjectResponse> said) {
+
+    /** One of which the name and the settings say all. */
+    UploadTarget(VfsPath path, String key, Guard guard, Map<String, String> metadata) {
+        this(path, key, guard, metadata, Optional.empty());
+    }
 
     /** What must be true of the object that has the name when another one takes it. */
     sealed interface Guard {

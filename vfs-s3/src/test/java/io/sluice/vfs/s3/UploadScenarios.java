@@ -202,6 +202,39 @@ abstract class UploadScenarios {
     }
 
     @Test
+    void addingCarriesWhatElseIsSaidOfTheObject() {
+        for (int size : new int[] {10, 6 * MEBIBYTE}) {
+            fixture.client()
+                    .putObject(
+                            r -> r.bucket(fixture.config().bucket())
+                                    .key(KEY)
+                                    .contentType("text/special")
+                                    .contentEncoding("identity")
+                                    .contentDisposition("attachment; filename=\"x\"")
+                                    .contentLanguage("de")
+                                    .cacheControl("max-age=60"),
+                            RequestBody.fromBytes(CONTENT.bytes(0, size)));
+            List<String> before = saidOf(head());
+            assertTrue(before.containsAll(List.of("text/special", "max-age=60")), before::toString);
+            for (WriteMode mode : List.of(APPEND, new WriteMode.ResumeAt(5))) {
+                write(store(), mode, size, 10);
+                assertEquals(before, saidOf(head()));
+            }
+        }
+    }
+
+    private static List<String> saidOf(HeadObjectResponse head) {
+        return java.util.stream.Stream.of(
+                        head.contentType(),
+                        head.contentEncoding(),
+                        head.contentDisposition(),
+                        head.contentLanguage(),
+                        head.cacheControl())
+                .map(String::valueOf)
+                .toList();
+    }
+
+    @Test
     void addingToAFileThatBecomesAnotherOneFailsAndLeavesTheOther() {
         for (Abilities abilities :
                 List.of(without(), without(Ability.MATCHING_COMPLETE, Ability.MATCHING_COPY, Ability.MATCHING_PUT))) {

@@ -168,4 +168,38 @@ final class WrittenHeadersTest {
             }
         }
     }
+
+    @Test
+    void whatIsAddedToKeepsItsClassAndItsTime() {
+        try (FaultProxy proxy = FaultProxy.before(S3Proxy.lenient());
+                S3Fixture fixture = S3Fixture.on(
+                        S3Proxy.lenient(),
+                        c -> config(
+                                c, proxy.endpoint(), EncryptionConfig.DEFAULTS, Optional.empty(), Optional.empty()))) {
+            Instant expires = Instant.parse("2030-01-02T03:04:05Z");
+            for (String name : List.of("small", "large")) {
+                fixture.client()
+                        .putObject(
+                                r -> r.bucket(fixture.config().bucket())
+                                        .key(name)
+                                        .expires(expires)
+                                        .storageClass(StorageClass.STANDARD_IA),
+                                RequestBody.fromBytes(name.equals("small") ? new byte[1] : LARGE));
+                int before = proxy.seen().size();
+                try (Upload upload =
+                        fixture.store().openWrite(BucketContract.path("/" + name), new WriteMode.Append())) {
+                    upload.write(ByteBuffer.wrap(new byte[10]));
+                    upload.commit();
+                }
+                FaultProxy.Request written = proxy.seen().stream()
+                        .skip(before)
+                        .filter(r -> way(r).isPresent())
+                        .findFirst()
+                        .orElseThrow();
+                assertEquals(Optional.of("STANDARD_IA"), written.header("x-amz-storage-class"), written::toString);
+                assertEquals(
+                        Optional.of("Wed, 02 Jan 2030 03:04:05 GMT"), written.header("expires"), written::toString);
+            }
+        }
+    }
 }
