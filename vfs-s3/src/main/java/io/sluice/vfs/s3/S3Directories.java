@@ -72,7 +72,8 @@ final class S3Directories {
             throw lookup.missingDirectory(path);
         }
         for (S3Object object : page.contents()) {
-            if (!object.key().equals(marker)) {
+            // Other tools may have written a file of that name; nothing shows it, and so nobody meant to remove it.
+            if (!object.key().equals(marker) || object.size() > 0) {
                 throw new StorageException(new StorageError.DirectoryNotEmpty(path));
             }
         }

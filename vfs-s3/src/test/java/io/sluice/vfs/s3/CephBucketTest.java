@@ -56,4 +56,18 @@ final class CephBucketTest extends BucketContract {
             refused(StorageError.NotFound.class, () -> store.stat(path("/d/.sluice-own")));
         }
     }
+
+    /** S3Proxy makes it a directory of its own, without bytes. */
+    @Test
+    void anObjectWithBytesIsNoMarkerToRemove() {
+        try (S3Fixture fixture = S3Fixture.on(server())) {
+            put(fixture, "d/");
+            Storage store = fixture.store();
+            assertTrue(store.stat(path("/d")).isDirectory());
+            refused(StorageError.DirectoryNotEmpty.class, () -> store.removeDirectory(path("/d")));
+            assertEquals(List.of("d/"), fixture.keys());
+            store.rename(path("/d"), path("/e"));
+            assertEquals(List.of("e/"), fixture.keys());
+        }
+    }
 }
