@@ -212,8 +212,12 @@ final class Commits {
         }
     }
 
-    private static StorageException failed(UploadTarget target, SdkException failure) {
-        return isRefusal(target, failure) ? refused(target) : S3Errors.of(failure, target.path(), "write");
+    /** Some stores refuse before they have the body and hang up, so that nobody reads why: then it is looked at. */
+    private StorageException failed(UploadTarget target, SdkException failure) {
+        if (isRefusal(target, failure) || (isUnanswered(failure) && isRefused(target))) {
+            return refused(target);
+        }
+        return S3Errors.of(failure, target.path(), "write");
     }
 
     /** A condition on an object that is gone is about a missing key to some stores. */
@@ -222,5 +226,19 @@ final class Commits {
                 || (target.guard() instanceof Guard.Unchanged
                         && failure instanceof AwsServiceException answer
                         && S3Errors.code(answer).equals("NoSuchKey"));
+    }
+
+    private static boolean isUnanswered(SdkException failure) {
+        return !(failure instanceof AwsServiceException);
+    }
+
+    /** Whether what had to be true is not; not if nobody can say. */
+    private boolean isRefused(UploadTarget target) {
+        try {
+            check(target);
+            return false;
+        } catch (StorageException why) {
+            return why.error().equals(refused(target).error()) && !isThere(target);
+        }
     }
 }

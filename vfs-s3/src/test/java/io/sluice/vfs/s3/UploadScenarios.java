@@ -262,6 +262,20 @@ abstract class UploadScenarios {
         }
     }
 
+    /** Some stores answer before they have the body, and hang up. */
+    @Test
+    void anAdditionOfOnePartToAFileThatBecomesAnotherOneSaysSo() {
+        try (Storage store = with(without(), room(64, 0, Duration.ZERO), UploadsConfig.DEFAULTS)) {
+            write(store, REPLACE, 0, 1000);
+            try (Upload upload = store.openWrite(FILE, APPEND)) {
+                write(upload, 1000, 6 * MEBIBYTE);
+                put("another");
+                refused(upload::commit, StorageError.Changed.class);
+            }
+            assertEquals(7, store.stat(FILE).size());
+        }
+    }
+
     @Test
     void aNewFileInPartsRefusesANameTakenMeanwhile() {
         for (Abilities abilities : List.of(without(), without(Ability.EXCLUSIVE_COMPLETE, Ability.EXCLUSIVE_PUT))) {
