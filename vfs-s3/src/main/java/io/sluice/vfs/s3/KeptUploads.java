@@ -51,6 +51,35 @@ final class KeptUploads {
         }
     }
 
+    /** From here on there may be a record of it, for those who ask for the file before it is written. */
+    void expected(UploadTarget target) {
+        bucket.room().kept(known(recordOf(target.key())));
+    }
+
+    /** A record as the process knows it, which may have several buckets. */
+    private String known(String record) {
+        return bucket.name() + "/" + record;
+    }
+
+    /**
+     * Somebody was told how long the file is, and may take it for whole: then it expires no more, unless an upload of more
+     * breaks. What other servers have kept is known from the last sweep on.
+     */
+    void asked(VfsPath path, String key) {
+        if (!bucket.room().isAnythingKept()) {
+            return;
+        }
+        String record = recordOf(key);
+        if (!bucket.room().isKept(known(record))) {
+            return;
+        }
+        try {
+            bucket.alone(key, path, () -> remove(record));
+        } catch (StorageException inUse) {
+            log.warn("event=record-left bucket={} why=\"{}\"", bucket.name(), inUse.getMessage());
+        }
+    }
+
     /** Notes that the object of this upload is a part of a file. Without the note it stays for good. */
     void record(UploadTarget target) {
         try {
@@ -79,15 +108,21 @@ final class KeptUploads {
      * @throws SdkException if the store fails: then the record may still be there, and the file would expire
      */
     DeleteObjectResponse drop(UploadTarget target) {
-        return bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(recordOf(target.key())));
+        String record = recordOf(target.key());
+        DeleteObjectResponse gone =
+                bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(record));
+        bucket.room().notKept(known(record));
+        return gone;
     }
 
-    private void remove(String key) {
+    private boolean remove(String record) {
         try {
-            bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(key));
+            bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(record));
+            bucket.room().notKept(known(record));
+            return true;
         } catch (SdkException e) {
-            // A record of a version that is gone does nothing.
             log.warn("event=record-left bucket={} why=\"{}\"", bucket.name(), e.getMessage());
+            return false;
         }
     }
 
@@ -104,6 +139,8 @@ final class KeptUploads {
                 .contents()) {
             if (found.lastModified().isBefore(before)) {
                 expire(found);
+            } else {
+                bucket.room().kept(known(found.key()));
             }
         }
     }

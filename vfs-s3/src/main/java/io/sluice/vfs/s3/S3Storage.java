@@ -67,7 +67,11 @@ final class S3Storage implements Storage {
 
     @Override
     public FileInfo stat(VfsPath path) {
-        return lookup.stat(path);
+        FileInfo found = lookup.stat(path);
+        if (found.isFile()) {
+            uploads.asked(path);
+        }
+        return found;
     }
 
     @Override

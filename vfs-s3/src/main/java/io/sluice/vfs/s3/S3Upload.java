@@ -173,6 +173,7 @@ final class S3Upload implements Upload {
             }
             // Alone, or somebody could take it for his file, and the record would come behind that.
             uploads.bucket().alone(target.key(), target.path(), () -> {
+                uploads.kept().expected(target);
                 publish();
                 if (position != announced) {
                     uploads.kept().record(target);

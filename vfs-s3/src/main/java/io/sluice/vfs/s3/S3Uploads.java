@@ -42,6 +42,11 @@ final class S3Uploads {
         this.plan = PartPlan.of(bucket.config().uploads(), bucket.abilities());
     }
 
+    /** Somebody was told of that file by its name. */
+    void asked(VfsPath path) {
+        kept.asked(path, keys.file(path));
+    }
+
     Upload open(VfsPath path, WriteMode mode) {
         if (path.isRoot()) {
             throw new StorageException(new StorageError.IsADirectory(path));

@@ -17,6 +17,9 @@ final class UploadRoom {
     private static final Logger log = LoggerFactory.getLogger(UploadRoom.class);
     private static final int MOST_WAITING = 1_000;
 
+    /** Of more than that nobody is asked whether somebody came back to them. */
+    private static final int MOST_KEPT = 10_000;
+
     /** The one of the process; how large it is, the stores say that open. */
     private static final UploadRoom PROCESS = new UploadRoom(
             new SegmentBudget(2 * SegmentBudget.SEGMENT, MOST_WAITING, UploadsConfig.DEFAULTS.longestWait()));
@@ -29,6 +32,7 @@ final class UploadRoom {
     private final LongAdder stays = new LongAdder();
     private final LongAdder recovered = new LongAdder();
     private final NameLocks names = new NameLocks();
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
     UploadRoom(SegmentBudget budget) {
         this.budget = budget;
@@ -81,6 +85,26 @@ final class UploadRoom {
         return live.contains(id);
     }
 
+    /** There is a record of a kept upload, as far as this process knows. */
+    void kept(String record) {
+        if (kept.size() < MOST_KEPT) {
+            kept.add(record);
+        }
+    }
+
+    /** There is none any more. */
+    void notKept(String record) {
+        kept.remove(record);
+    }
+
+    boolean isKept(String record) {
+        return kept.contains(record);
+    }
+
+    boolean isAnythingKept() {
+        return !kept.isEmpty();
+    }
+
     /** Something that nobody will finish was removed. */
     void swept() {
         swept.increment();
@@ -116,6 +140,7 @@ final class UploadRoom {
                 Meter.counter("sluice.s3.uploads.refused", budget::refused),
                 Meter.gauge("sluice.s3.uploads.multipart", live::size),
                 Meter.counter("sluice.s3.uploads.recovered", recovered::sum),
+                Meter.gauge("sluice.s3.uploads.kept", kept::size),
                 Meter.gauge("sluice.s3.names", names::names),
                 Meter.gauge("sluice.s3.names.waiting", names::waiting),
                 Meter.counter("sluice.s3.names.refused", names::refused),

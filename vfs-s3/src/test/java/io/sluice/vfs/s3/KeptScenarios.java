@@ -87,6 +87,7 @@ abstract class KeptScenarios {
     @Test
     void whatNobodyComesBackToExpires() {
         keep();
+        assertEquals(1, BucketContract.entries(store(), "/").size(), "everybody lists");
         sweep();
         assertEquals(List.of(), fixture.keys());
     }
@@ -99,6 +100,39 @@ abstract class KeptScenarios {
             assertEquals(List.of("f"), fixture.keys(), "the record is gone with the answer");
             assertStays("f");
         }
+    }
+
+    /** curl -C - asks for the size, finds all bytes there, and sends nothing. */
+    @Test
+    void whoAsksForItsLengthMayTakeItForAFile() {
+        keep();
+        assertEquals(CONTENT.length, store().stat(FILE).size());
+        assertEquals(List.of("f"), fixture.keys(), "the record is gone with the answer");
+        assertStays("f");
+    }
+
+    @Test
+    void anotherServerIsAskedToo() {
+        keep();
+        UploadRoom room = UploadRoom.of(64 << 20, 0, Duration.ZERO);
+        try (Storage other = S3StorageProvider.open(fixture.config(), room);
+                StaleUploads sweeper = new StaleUploads(((S3Storage) other).bucket(), KeySpace.below("", false))) {
+            sweeper.sweep();
+            assertEquals(CONTENT.length, other.stat(FILE).size());
+        }
+        assertStays("f");
+    }
+
+    @Test
+    void anUploadOfMoreThatBreaksAfterAQuestionExpires() {
+        keep();
+        assertEquals(CONTENT.length, store().stat(FILE).size());
+        try (Upload upload = store().openWrite(FILE, new WriteMode.Append())) {
+            upload.write(ByteBuffer.wrap(CONTENT));
+            upload.keep();
+        }
+        sweep();
+        assertEquals(List.of(), fixture.keys());
     }
 
     @Test

@@ -27,11 +27,13 @@ abstract class OneNameScenarios {
     private static final int LARGE = 6 << 20;
 
     private final S3Fixture fixture;
+    private final Storage store;
 
     /** On that store. */
     OneNameScenarios(S3Server server) {
         fixture = S3Fixture.on(server, config -> S3Fixture.smallParts(config)
                 .withRenames(new RenamesConfig(100, 4, DataSize.mebibytes(5))));
+        store = fixture.store();
     }
 
     @AfterEach
@@ -39,10 +41,6 @@ abstract class OneNameScenarios {
         try (fixture) {
             fixture.assertNothingHeld();
         }
-    }
-
-    private Storage store() {
-        return fixture.store();
     }
 
     /** Whether it was acknowledged; refused because of the others is the only other way. */
@@ -60,7 +58,7 @@ abstract class OneNameScenarios {
 
     private boolean write(WriteMode mode, byte[] bytes) {
         return done(() -> {
-            try (Upload upload = store().openWrite(FILE, mode)) {
+            try (Upload upload = store.openWrite(FILE, mode)) {
                 upload.write(ByteBuffer.wrap(bytes));
                 upload.commit();
             }
@@ -76,14 +74,14 @@ abstract class OneNameScenarios {
     }
 
     private String content() {
-        return new String(BucketContract.read(store(), "/f"), StandardCharsets.US_ASCII);
+        return new String(BucketContract.read(store, "/f"), StandardCharsets.US_ASCII);
     }
 
     private void appendInParallel(int before, int each, int sessions) {
-        BucketContract.write(store(), "/f", new byte[before]);
+        BucketContract.write(store, "/f", new byte[before]);
         List<Boolean> acknowledged = Parallel.run(sessions, i -> () -> append(new byte[each]));
         long expected = before + (long) each * Collections.frequency(acknowledged, true);
-        assertEquals(expected, store().stat(FILE).size(), acknowledged::toString);
+        assertEquals(expected, store.stat(FILE).size(), acknowledged::toString);
         assertTrue(acknowledged.contains(true));
     }
 
@@ -108,7 +106,7 @@ abstract class OneNameScenarios {
     @Test
     void aFileThatIsReplacedIsNotBroughtBackByAnAddition() {
         for (int round = 0; round < 10 * ROUNDS; round++) {
-            BucketContract.write(store(), "/f", "old");
+            BucketContract.write(store, "/f", "old");
             List<Boolean> acknowledged =
                     both(() -> write(new WriteMode.CreateOrReplace(), bytes("new")), () -> append(bytes("+")));
             assertTrue(acknowledged.getFirst());
@@ -121,12 +119,12 @@ abstract class OneNameScenarios {
     void aTimeThatIsSetMeanwhileCostsNoBytes() {
         for (int size : new int[] {1000, LARGE}) {
             for (int round = 0; round < ROUNDS; round++) {
-                BucketContract.write(store(), "/f", new byte[size]);
+                BucketContract.write(store, "/f", new byte[size]);
                 List<Boolean> acknowledged =
-                        both(() -> append(new byte[10]), () -> done(() -> store().setModified(FILE, Instant.EPOCH)));
+                        both(() -> append(new byte[10]), () -> done(() -> store.setModified(FILE, Instant.EPOCH)));
                 assertEquals(
                         size + (acknowledged.getFirst() ? 10 : 0),
-                        store().stat(FILE).size());
+                        store.stat(FILE).size());
             }
         }
     }
@@ -134,25 +132,25 @@ abstract class OneNameScenarios {
     @Test
     void aFileThatMovesTakesAlongWhatWasAddedOrDoesNotMove() {
         for (int round = 0; round < 10 * ROUNDS; round++) {
-            BucketContract.write(store(), "/f", "old");
+            BucketContract.write(store, "/f", "old");
             List<Boolean> acknowledged = both(() -> append(bytes("+")), () -> moved(FILE, VfsPath.of("/g")));
             boolean added = acknowledged.getFirst();
             String all = String.join(
                     "",
                     fixture.keys().stream()
                             .map(key -> key + "="
-                                    + new String(BucketContract.read(store(), "/" + key), StandardCharsets.US_ASCII))
+                                    + new String(BucketContract.read(store, "/" + key), StandardCharsets.US_ASCII))
                             .toList());
             assertTrue(!added || all.contains("+"), all + acknowledged);
-            fixture.keys().forEach(key -> store().delete(VfsPath.of("/" + key)));
+            fixture.keys().forEach(key -> store.delete(VfsPath.of("/" + key)));
         }
     }
 
     @Test
     void aFileThatMovesOverAnotherOneIsNotLostToAnAddition() {
         for (int round = 0; round < 10 * ROUNDS; round++) {
-            BucketContract.write(store(), "/f", "old");
-            BucketContract.write(store(), "/g", "new");
+            BucketContract.write(store, "/f", "old");
+            BucketContract.write(store, "/g", "new");
             List<Boolean> acknowledged = both(() -> append(bytes("+")), () -> moved(VfsPath.of("/g"), FILE));
             assertTrue(acknowledged.getLast());
             String content = content();
@@ -161,6 +159,6 @@ abstract class OneNameScenarios {
     }
 
     private boolean moved(VfsPath from, VfsPath to) {
-        return done(() -> store().rename(from, to));
+        return done(() -> store.rename(from, to));
     }
 }
