@@ -44,8 +44,13 @@ final class PartBuffer {
         return segments.isEmpty() || !segments.getLast().hasRemaining();
     }
 
-    /** More room; given back by {@link #release}. */
+    /** More room; given back by {@link #release}. What the file began in moves into the first whole segment, for others. */
     void add(ByteBuffer segment) {
+        boolean first = segments.isEmpty() || segments.getFirst().capacity() < SegmentBudget.SEGMENT;
+        if (first && segment.capacity() == SegmentBudget.SEGMENT) {
+            segments.forEach(s -> segment.put(s.flip()));
+            release();
+        }
         segments.add(segment);
     }
 

@@ -64,6 +64,7 @@ final class S3Upload implements Upload {
     public void write(ByteBuffer source) {
         require(state == State.OPEN);
         state = State.FAILED;
+        lease.pace().resume();
         if (source.hasRemaining()) {
             written = true;
             begin();
@@ -73,6 +74,7 @@ final class S3Upload implements Upload {
             }
             take(source);
         }
+        lease.pace().rest(part, position);
         state = State.OPEN;
     }
 
@@ -115,17 +117,20 @@ final class S3Upload implements Upload {
                 send();
             }
             if (part.isFull()) {
-                grow();
+                grow(source.remaining());
             }
             part.put(source, partSize() - part.length());
         }
     }
 
     /** Finds room for more of the part, or sends what there is of it already where that makes a part. */
-    private void grow() {
-        if (chain == null && part.length() == 0) {
-            part.add(lease.first());
-            return;
+    private void grow(int more) {
+        if (chain == null && part.length() < SegmentBudget.SMALL) {
+            Optional<ByteBuffer> piece = lease.first(part.length(), more);
+            if (piece.isPresent()) {
+                part.add(piece.get());
+                return;
+            }
         }
         Optional<ByteBuffer> segment = lease.tryTake();
         if (segment.isEmpty() && part.length() >= plan.smallest()) {
@@ -153,13 +158,16 @@ final class S3Upload implements Upload {
     public void commit() {
         require(state == State.OPEN);
         state = State.ENDED;
-        end(this::publish);
+        end(() -> {
+            lease.pace().resume();
+            publish();
+        });
     }
 
     @Override
     public void keep() {
         require(state != State.ENDED);
-        boolean broken = state == State.FAILED;
+        boolean broken = !lease.pace().wake() || state == State.FAILED;
         state = State.ENDED;
         end(() -> {
             if (!uploads.keeps()) {
@@ -241,6 +249,7 @@ final class S3Upload implements Upload {
     private void release() {
         PartChain open = chain;
         chain = null;
+        lease.pace().wake(); // from here on nobody else takes the part away
         if (open != null) {
             open.abort();
         }

@@ -138,6 +138,8 @@ final class UploadRoom {
                 Meter.gauge("sluice.s3.uploads.admitted", budget::admitted),
                 Meter.gauge("sluice.s3.uploads.waiting", budget::waiting),
                 Meter.counter("sluice.s3.uploads.refused", budget::refused),
+                Meter.counter("sluice.s3.uploads.shrunk", budget::shrunk),
+                Meter.counter("sluice.s3.uploads.lost", budget::lost),
                 Meter.gauge("sluice.s3.uploads.multipart", live::size),
                 Meter.counter("sluice.s3.uploads.recovered", recovered::sum),
                 Meter.gauge("sluice.s3.uploads.kept", kept::size),

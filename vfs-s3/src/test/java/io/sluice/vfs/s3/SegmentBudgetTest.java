@@ -10,6 +10,7 @@ import io.sluice.vfs.StorageException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,27 @@ class SegmentBudgetTest {
         return new SegmentBudget(mebibytes * MEBIBYTE, mostWaiting, wait);
     }
 
-    private static List<ByteBuffer> takeAll(SegmentBudget.Lease lease) {
+    static PartBuffer part(SegmentBudget.Lease lease) {
+        return new PartBuffer(lease, UploadsConfig.Checksum.NONE);
+    }
+
+    static ByteBuffer first(SegmentBudget.Lease lease, long length, int more) {
+        return lease.first(length, more).orElseThrow();
+    }
+
+    /** Puts bytes whose value is their number, in pieces for a beginning. */
+    static void put(PartBuffer part, SegmentBudget.Lease lease, int count) {
+        byte[] bytes = new byte[count];
+        Arrays.fill(bytes, (byte) count);
+        for (ByteBuffer source = ByteBuffer.wrap(bytes); source.hasRemaining(); ) {
+            if (part.isFull()) {
+                part.add(first(lease, part.length(), source.remaining()));
+            }
+            part.put(source, Long.MAX_VALUE);
+        }
+    }
+
+    static List<ByteBuffer> takeAll(SegmentBudget.Lease lease) {
         List<ByteBuffer> taken = new ArrayList<>();
         for (var segment = lease.tryTake(); segment.isPresent(); segment = lease.tryTake()) {
             taken.add(segment.get());
@@ -33,17 +54,17 @@ class SegmentBudgetTest {
         return taken;
     }
 
-    private static void overloaded(org.junit.jupiter.api.function.Executable call) {
+    static void overloaded(org.junit.jupiter.api.function.Executable call) {
         assertInstanceOf(
                 StorageError.Overloaded.class,
                 assertThrows(StorageException.class, call).error());
     }
 
-    private static <T> CompletableFuture<T> beside(Supplier<T> call) {
+    static <T> CompletableFuture<T> beside(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, task -> Thread.ofVirtual().start(task));
     }
 
-    private static void awaitWaiting(SegmentBudget budget, long count) {
+    static void awaitWaiting(SegmentBudget budget, long count) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (budget.waiting() != count) {
             assertTrue(System.nanoTime() < end, "nobody waits");
@@ -52,16 +73,70 @@ class SegmentBudgetTest {
     }
 
     @Test
-    void aSmallFileTakesOneSmallSegment() {
+    void aSmallFileTakesLittleMoreThanItHas() {
         SegmentBudget budget = budget(16, 0, Duration.ZERO);
         try (SegmentBudget.Lease lease = budget.lease(5)) {
-            ByteBuffer first = lease.first();
-            assertEquals(SegmentBudget.SMALL, first.capacity());
-            assertEquals(SegmentBudget.SMALL, budget.lent());
+            PartBuffer part = part(lease);
+            put(part, lease, 1);
+            assertEquals(4 << 10, budget.lent());
+            int held = 1;
+            for (int size : new int[] {4 << 10, 5_000, 9_000, 20_000, SegmentBudget.SMALL}) {
+                put(part, lease, size - held);
+                held = size;
+                assertTrue(budget.lent() >= size, size + " in " + budget.lent());
+                assertTrue(budget.lent() < 2 * size + SegmentBudget.LEAST, size + " in " + budget.lent());
+            }
+            assertEquals(SegmentBudget.SMALL, budget.lent(), "and not more than is for beginnings");
             assertEquals(0, budget.admitted());
-            lease.give(first);
+            part.release();
         }
         assertEquals(0, budget.lent());
+    }
+
+    @Test
+    void whatComesAtOnceTakesOnePiece() {
+        SegmentBudget budget = budget(16, 0, Duration.ZERO);
+        try (SegmentBudget.Lease lease = budget.lease(5)) {
+            assertEquals(SegmentBudget.SMALL, first(lease, 0, 1 << 18).capacity());
+            assertEquals(SegmentBudget.SMALL, budget.lent());
+            assertEquals(12 << 10, first(lease, 0, 10_000).capacity());
+        }
+    }
+
+    @Test
+    void theBeginningMovesIntoTheFirstWholeSegment() throws Exception {
+        SegmentBudget budget = budget(16, 0, Duration.ZERO);
+        try (SegmentBudget.Lease lease = budget.lease(5)) {
+            PartBuffer part = part(lease);
+            put(part, lease, 10);
+            put(part, lease, SegmentBudget.SMALL - 10);
+            part.add(lease.tryTake().orElseThrow());
+            assertEquals(MEBIBYTE, budget.lent());
+            part.put(ByteBuffer.wrap(new byte[] {77}), 1);
+            byte[] all = part.open(() -> false).readAllBytes();
+            assertEquals(SegmentBudget.SMALL + 1, all.length);
+            assertEquals(10, all[9]);
+            assertEquals((byte) (SegmentBudget.SMALL - 10), all[10]);
+            assertEquals(77, all[SegmentBudget.SMALL]);
+            part.release();
+        }
+        assertEquals(0, budget.lent());
+    }
+
+    @Test
+    void whoGrowsWhileBeginningsAreFullIsAdmittedEarly() {
+        SegmentBudget budget = budget(16, 0, Duration.ZERO);
+        List<SegmentBudget.Lease> all = new ArrayList<>();
+        for (int i = 0; i < MEBIBYTE / SegmentBudget.LEAST; i++) {
+            all.add(budget.lease(5));
+            first(all.getLast(), 0, 1);
+        }
+        SegmentBudget.Lease grows = all.getFirst();
+        assertTrue(grows.first(SegmentBudget.LEAST, 1).isEmpty());
+        assertTrue(grows.tryTake().isPresent());
+        overloaded(() -> budget.lease(5).first(0, 1));
+        grows.give(ByteBuffer.allocate(SegmentBudget.LEAST));
+        first(budget.lease(5), 0, 1);
     }
 
     @Test
