@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -405,6 +406,44 @@ abstract class UploadScenarios {
         assertEquals(0, room.budget().lent());
         assertContent(6 * MEBIBYTE);
         assertArrayEquals(new String[] {KEY, "small"}, fixture.keys().toArray());
+    }
+
+    @Test
+    void whoStoodStillWhileOthersNeededItsMemoryEndsWithWhatTheStoreHas() {
+        AtomicLong now = new AtomicLong();
+        SegmentBudget budget = new SegmentBudget(8 * MEBIBYTE, 0, Duration.ZERO, now::get); // 7 for parts
+        try (Storage store = with(without(), new UploadRoom(budget), uploads())) {
+            for (boolean keeps : new boolean[] {false, true}) {
+                try (Upload still = store.openWrite(FILE, REPLACE)) {
+                    write(still, 0, 9 * MEBIBYTE);
+                    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+                    while (budget.lent() > 4 * MEBIBYTE) { // until the store has the first part
+                        assertTrue(System.nanoTime() < end, "not sent");
+                        Thread.onSpinWait();
+                    }
+                    now.addAndGet(SegmentBudget.STILL.toNanos());
+                    write(store, VfsPath.of("/other"), 6 * MEBIBYTE);
+                    if (keeps) {
+                        refused(() -> write(still, 9 * MEBIBYTE, 1), StorageError.Overloaded.class);
+                        still.keep();
+                    } else {
+                        refused(still::commit, StorageError.Overloaded.class);
+                    }
+                }
+                assertEquals(0, budget.lent());
+                assertEquals(0, budget.admitted());
+                assertEquals(keeps, fixture.keys().contains(KEY));
+            }
+        }
+        assertEquals(2, budget.lost());
+        assertContent(5 * MEBIBYTE);
+    }
+
+    private static void write(Storage store, VfsPath path, int count) {
+        try (Upload upload = store.openWrite(path, REPLACE)) {
+            write(upload, 0, count);
+            upload.commit();
+        }
     }
 
     @Test
