@@ -10,7 +10,7 @@ import java.util.OptionalInt;
  * @param name the entry's last name, in the form of {@link NameCodec}; empty for the root
  * @param kind what it is
  * @param size bytes; 0 for a directory
- * @param modified when its bytes last changed
+ * @param modified when its bytes last changed; {@link Instant#EPOCH} for a directory of which the store does not know
  * @param unix what a Unix file system knows besides; empty in other stores
  */
 public record FileInfo(String name, FileKind kind, long size, Instant modified, Optional<Unix> unix) {

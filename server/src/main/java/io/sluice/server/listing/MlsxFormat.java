@@ -5,6 +5,7 @@ import io.sluice.vfs.FileInfo;
 import io.sluice.vfs.FileInfo.Unix;
 import io.sluice.vfs.FileKind;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -106,7 +107,7 @@ public final class MlsxFormat extends ScratchFormat {
         if (facts.contains(Fact.SIZE) && entry.isFile()) {
             line.put(SIZE).number(Math.max(0, entry.size()), 1).put(';');
         }
-        if (facts.contains(Fact.MODIFY)) {
+        if (facts.contains(Fact.MODIFY) && isKnown(entry)) {
             modify(entry.modified().getEpochSecond());
         }
         if (facts.contains(Fact.PERM)) {
@@ -123,6 +124,11 @@ public final class MlsxFormat extends ScratchFormat {
             line.put(GROUP);
         }
         line.put(' ').name(name);
+    }
+
+    /** Stores that keep no times of directories give that; clients would make it the time of their copy. */
+    private static boolean isKnown(FileInfo entry) {
+        return entry.isFile() || !entry.modified().equals(Instant.EPOCH);
     }
 
     private void modify(long epochSecond) {

@@ -27,8 +27,8 @@ public final class StorageReplies {
             case StorageError.NoSpace(var path) ->
                 Reply.of(ReplyCode.NO_SPACE, "No space left in the store; try again later.");
             case StorageError.OtherFileSystem(var from, var to) ->
-                unavailable(to + ": lies in another file system than " + from
-                        + "; copy it there and delete it here instead.");
+                unavailable(
+                        to + ": lies in another store than " + from + "; copy it there and delete it here instead.");
             case StorageError.MountPoint(var path) ->
                 unavailable(path
                         + ": another store begins there or below; it stays and cannot be removed, moved or replaced.");

@@ -45,6 +45,14 @@ class MlsxFormatTest {
     }
 
     @Test
+    void statesNoTimeOfADirectoryThatHasNone() {
+        FileInfo bucketDirectory = FileInfo.plain("n", FileKind.DIRECTORY, 0, Instant.EPOCH);
+        assertEquals("type=dir;perm=cdeflmp; n", all.text(bucketDirectory));
+        FileInfo old = FileInfo.plain("n", FileKind.FILE, 1, Instant.EPOCH);
+        assertTrue(all.text(old).contains("modify=19700101000000;"), all.text(old));
+    }
+
+    @Test
     void statesUnixFactsWhereTheyAreKnown() {
         Unix unix = new Unix(01644, 1, "801:2a;b\u00E4 ", Optional.of("t"));
         MlsxFormat format = new MlsxFormat(EnumSet.of(Fact.UNIQUE, Fact.UNIX_MODE), ALL_RIGHTS, Map.of());

@@ -104,7 +104,7 @@ class AvailableTest {
         server.storage()
                 .fail(Fault.Call.RENAME, new StorageError.OtherFileSystem(VfsPath.of("/f"), VfsPath.of("/mnt/f")));
         client.command("RNFR f", "350 ");
-        client.command("RNTO mnt/f", "550 /mnt/f: lies in another file system than /f; copy");
+        client.command("RNTO mnt/f", "550 /mnt/f: lies in another store than /f; copy");
         server.storage().heal();
     }
 

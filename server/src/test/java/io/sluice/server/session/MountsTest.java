@@ -190,7 +190,7 @@ class MountsTest {
         try (RawClient client = server.login()) {
             store(client, "f", "x");
             client.command("RNFR f", "350 ");
-            client.command("RNTO archive/f", "550 /archive/f: lies in another file system than /f; copy it there");
+            client.command("RNTO archive/f", "550 /archive/f: lies in another store than /f; copy it there");
             assertEquals("x", client.fetchText("RETR f"));
             store(client, "archive/g", "y");
             client.command("RNFR archive/g", "350 ");

@@ -2,8 +2,11 @@ package io.sluice.vfs.s3;
 
 import io.sluice.vfs.StorageError;
 import io.sluice.vfs.StorageException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** A request that another virtual thread makes meanwhile. */
@@ -20,6 +23,21 @@ final class Beside<T> {
         FutureTask<T> task = new FutureTask<>(request::get);
         Thread.ofVirtual().name("s3-" + name).start(task);
         return new Beside<>(task);
+    }
+
+    /** Waits for the end, but no longer than that; whether it has come. */
+    boolean awaitFor(Duration most) {
+        try {
+            task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException failed) {
+            return true; // await says how
+        } catch (TimeoutException later) {
+            return false;
+        } catch (InterruptedException nobodyDoesThat) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Whether {@link #await} would not wait. */

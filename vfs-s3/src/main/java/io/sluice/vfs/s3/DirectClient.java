@@ -49,8 +49,8 @@ final class DirectClient extends DelegatingS3Client {
     private static final int MISSING = 404;
     private static final int THROTTLED = 429;
     private static final int OVERLOADED = 503;
-    private static final long WAIT_MILLIS = 100;
-    private static final long THROTTLED_WAIT_MILLIS = 1_000;
+    private static final Pauses FIRST_PAUSE = new Pauses(0);
+    private static final long THROTTLED_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SdkHttpClient http;
     private final Destination.Finder destinations;
@@ -177,9 +177,17 @@ final class DirectClient extends DelegatingS3Client {
                     .eTag(attempt.answer()
                             .flatMap(a -> a.httpResponse().firstMatchingHeader("ETag"))
                             .orElse(""))
+                    .versionId(attempt.answer()
+                            .flatMap(a -> a.httpResponse().firstMatchingHeader("x-amz-version-id"))
+                            .orElse(null))
                     .build();
         }
         return instead(attempt, sdk -> sdk.putObject(request, body));
+    }
+
+    /** The SDK's own, which goes no short way. */
+    S3Client whole() {
+        return whole;
     }
 
     private Attempt attempt(S3Request request, SdkHttpMethod method, RequestBody body) {
@@ -223,9 +231,10 @@ final class DirectClient extends DelegatingS3Client {
     private <T> T instead(Attempt attempt, Function<S3Client, T> request) {
         if (attempt.isWorthAWait()) {
             boolean throttled = attempt.status() == THROTTLED || attempt.status() == OVERLOADED;
-            long most = throttled ? THROTTLED_WAIT_MILLIS : WAIT_MILLIS;
             LockSupport.parkNanos(
-                    TimeUnit.MILLISECONDS.toNanos(ThreadLocalRandom.current().nextLong(most)));
+                    throttled
+                            ? ThreadLocalRandom.current().nextLong(THROTTLED_WAIT_NANOS)
+                            : FIRST_PAUSE.computeDelay(Pauses.SECOND_ATTEMPT).toNanos());
         }
         T result = request.apply(attempt.sent() ? rest : whole);
         if (attempt.refused()) {

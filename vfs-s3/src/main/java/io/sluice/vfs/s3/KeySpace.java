@@ -59,7 +59,7 @@ record KeySpace(String prefix, boolean controls) {
     void requireFindable(VfsPath path) {
         if (!NameCodec.isUnicode(path.text())
                 || path.text().contains("/" + OWN)
-                || isTooLong(path)
+                || isTooLong(file(path))
                 || hasControls(path)) {
             throw new StorageException(new StorageError.NotFound(path));
         }
@@ -83,6 +83,11 @@ record KeySpace(String prefix, boolean controls) {
 
     private boolean hasControls(VfsPath path) {
         return !controls && path.text().chars().anyMatch(c -> c < ' ' && c != '\t');
+    }
+
+    /** Whether a directory of that name could have a marker; nothing is below one that could not. */
+    boolean canBeDirectory(VfsPath path) {
+        return !isTooLong(path);
     }
 
     private boolean isTooLong(VfsPath path) {

@@ -128,22 +128,24 @@ final class PartChain {
             return;
         }
         full.await();
-        S3Errors.call(
-                target.path(), "compose", () -> bucket.client().completeMultipartUpload(r -> r.bucket(bucket.name())
+        String version = S3Errors.call(target.path(), "compose", () -> bucket.client()
+                .completeMultipartUpload(r -> r.bucket(bucket.name())
                         .key(full.key())
                         .uploadId(full.id())
-                        .multipartUpload(full.parts())));
+                        .multipartUpload(full.parts()))
+                .versionId());
         full.ended();
         helper = null;
-        main.copy(next, new Multipart.Source(full.key(), "", 0, helperBytes), () -> remove(full.key()));
+        main.copy(next, new Multipart.Source(full.key(), "", 0, helperBytes), () -> remove(full.key(), version));
         next++;
         nextInHelper = 1;
         helperBytes = 0;
     }
 
-    private void remove(String key) {
+    /** Where the bucket keeps versions, the one that it made: else a file would keep its bytes twice. */
+    private void remove(String key, @Nullable String version) {
         try {
-            bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(key));
+            bucket.client().deleteObject(r -> r.bucket(bucket.name()).key(key).versionId(version));
         } catch (SdkException e) {
             log.warn("event=upload-left bucket={} object={} why=\"{}\"", bucket.name(), key, e.getMessage());
             bucket.room().left();
@@ -205,6 +207,6 @@ final class PartChain {
     }
 
     private void removeHelpers() {
-        Set.copyOf(helpers).forEach(this::remove);
+        Set.copyOf(helpers).forEach(key -> remove(key, null));
     }
 }

@@ -16,11 +16,22 @@ final class Pauses implements BackoffStrategy {
     private static final int GROWTH_BITS = 2;
 
     /** The number of the attempt that the first pause is before. */
-    private static final int SECOND_ATTEMPT = 2;
+    static final int SECOND_ATTEMPT = 2;
+
+    private final int before;
+
+    /**
+     * Pauses behind attempts that somebody else has made already.
+     *
+     * @param before how many those were
+     */
+    Pauses(int before) {
+        this.before = before;
+    }
 
     @Override
     public Duration computeDelay(int attempt) {
-        int doublings = Math.min(Math.max(attempt - SECOND_ATTEMPT, 0) * GROWTH_BITS, Integer.SIZE - 1);
+        int doublings = Math.min(Math.max(before + attempt - SECOND_ATTEMPT, 0) * GROWTH_BITS, Integer.SIZE - 1);
         long full = Math.min(FIRST_MILLIS << doublings, MOST_MILLIS);
         return Duration.ofMillis(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
     }

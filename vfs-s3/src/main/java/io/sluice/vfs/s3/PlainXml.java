@@ -188,8 +188,8 @@ final class PlainXml implements ListingXml.Tags {
         boolean plain = true;
         boolean ascii = true;
         for (int c = look(); c != '<'; c = look()) {
-            if (c >= 0 && c < SPACE && c != '\n' && c != '\t') {
-                throw unusual();
+            if (c == '\r') {
+                throw unusual(); // it stands for another character
             }
             plain &= c != '&';
             ascii &= c >= 0;
@@ -234,11 +234,25 @@ final class PlainXml implements ListingXml.Tags {
                 case "gt" -> out.append('>');
                 case "quot", "#34", "#x22" -> out.append('"');
                 case "apos", "#39", "#x27" -> out.append('\'');
-                default -> throw unusual();
+                default -> out.appendCodePoint(number(text.substring(amp + 1, end)));
             }
             from = end + 1;
         }
         return out.append(text, from, text.length()).toString();
+    }
+
+    /** A character by its number. No XML may have those of control characters, but stores write them where keys have them. */
+    private static int number(String entity) throws XMLStreamException {
+        boolean hex = entity.startsWith("#x");
+        try {
+            int number = Integer.parseUnsignedInt(entity.substring(hex ? 2 : 1), hex ? 16 : 10);
+            if (entity.startsWith("#") && Character.isValidCodePoint(number)) {
+                return number;
+            }
+        } catch (NumberFormatException | StringIndexOutOfBoundsException another) {
+            throw unusual();
+        }
+        throw unusual();
     }
 
     /** Without a look at what it is that is skipped; by a loop, because nobody knows how deep it is. */

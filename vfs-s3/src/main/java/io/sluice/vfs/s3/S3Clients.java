@@ -70,7 +70,7 @@ final class S3Clients {
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .overrideConfiguration(o -> {
-                    o.retryStrategy(retries(attempts));
+                    o.retryStrategy(retries(attempts, 0));
                     if (attempts > 1) {
                         // Else the first attempt, which goes another way, would be one too many.
                         o.addExecutionInterceptor(destinations);
@@ -82,7 +82,7 @@ final class S3Clients {
         try {
             return new DirectClient(
                     builder.build(),
-                    builder.overrideConfiguration(o -> o.retryStrategy(retries(Math.max(1, attempts - 1))))
+                    builder.overrideConfiguration(o -> o.retryStrategy(retries(Math.max(1, attempts - 1), 1)))
                             .build(),
                     http,
                     destinations,
@@ -186,13 +186,13 @@ final class S3Clients {
     }
 
     /**
-     * With {@link Pauses} between attempts. The SDK's circuit breaker stays out: one broken minute under many transfers would take
+     * With {@link Pauses} between attempts, as long as if those before them had been the same client's. The SDK's circuit breaker stays out: one broken minute under many transfers would take
      * the retries from all of them.
      */
-    private static RetryStrategy retries(int attempts) {
+    private static RetryStrategy retries(int attempts, int before) {
         return AwsRetryStrategy.standardRetryStrategy().toBuilder()
                 .maxAttempts(attempts)
-                .backoffStrategy(new Pauses())
+                .backoffStrategy(new Pauses(before))
                 .circuitBreakerEnabled(false)
                 .build();
     }

@@ -62,6 +62,8 @@ public record S3Config(
     /** Keys have 1024 bytes; names below the prefix need some of them. */
     private static final int LONGEST_PREFIX = 512;
 
+    private static final int LAST_PORT = 65_535;
+
     /** Gives defaults for what is absent and checks the rest. */
     @SuppressWarnings("ConstantValue") // the reader passes null for what the file leaves out
     public S3Config {
@@ -284,7 +286,11 @@ public record S3Config(
         boolean valid = lower.startsWith("http://") || lower.startsWith("https://");
         try {
             URI uri = URI.create(text);
-            valid &= uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null;
+            valid &= uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getQuery() == null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= LAST_PORT;
         } catch (IllegalArgumentException noUri) {
             valid = false;
         }

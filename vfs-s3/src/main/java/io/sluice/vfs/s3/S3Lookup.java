@@ -44,14 +44,16 @@ final class S3Lookup {
 
     /** Whether a directory of that name is there; the root always is. */
     boolean isDirectory(VfsPath path) {
-        return path.isRoot()
-                || S3Errors.call(path, "stat", () -> {
-                    var page = bucket.client().listObjectsV2(r -> r.bucket(bucket.name())
-                            .prefix(keys.directory(path))
-                            .encodingType(EncodingType.URL)
-                            .maxKeys(1));
-                    return !page.contents().isEmpty();
-                });
+        if (path.isRoot() || !keys.canBeDirectory(path)) {
+            return path.isRoot();
+        }
+        return S3Errors.call(path, "stat", () -> {
+            var page = bucket.client().listObjectsV2(r -> r.bucket(bucket.name())
+                    .prefix(keys.directory(path))
+                    .encodingType(EncodingType.URL)
+                    .maxKeys(1));
+            return !page.contents().isEmpty();
+        });
     }
 
     /**

@@ -64,12 +64,13 @@ final class S3Renames {
         Set<Leftovers.Copy> made = ConcurrentHashMap.newKeySet();
         Runnable settled = bucket.leftovers().watch(made);
         try {
-            // Not between the look and the commit of somebody who adds to what is replaced: it would replace this in turn.
+            // Not between the look and the commit of somebody who adds to what is replaced: it would replace this in
+            // turn.
             bucket.shared(keys.file(to), to, () -> {
                 new S3Copies(bucket).copy(copied, keys.file(to), committing(steps), made, from);
                 return true;
             });
-            requireUnchanged(deleteUnchanged(copied, from), from);
+            requireUnchanged(bucket.alone(copied.key(), from, () -> deletedUnchanged(copied, from, false)), from);
         } catch (StorageException failure) {
             // Two names for it are not what was asked for; but what has been replaced is gone, and so its copy stays.
             if (!taken.file()) {
@@ -138,7 +139,7 @@ final class S3Renames {
         Count count = new Count(steps, Phase.REMOVED, objects.size());
         AtomicInteger changed = new AtomicInteger();
         Workers.forEach(objects, bucket.config().renames().atOnce(), object -> {
-            if (!deleteUnchanged(source(object), from)) {
+            if (!bucket.alone(object.key(), from, () -> deletedUnchanged(source(object), from, true))) {
                 changed.incrementAndGet();
             }
             count.step();
@@ -181,14 +182,18 @@ final class S3Renames {
         }
     }
 
-    /** Removes an object that was copied; false, and it stays, if it has become another one since. */
-    private boolean deleteUnchanged(S3Copies.Source copied, VfsPath path) {
-        return bucket.alone(copied.key(), path, () -> deletedUnchanged(copied, path));
-    }
-
-    private boolean deletedUnchanged(S3Copies.Source copied, VfsPath path) {
+    /**
+     * Removes an object that was copied, alone with its name; false, and it stays, if it has become another one since.
+     *
+     * @param mayBeGone whether it is as well that somebody else has removed it; a file that another one has moved
+     *     meanwhile is not to be there twice
+     */
+    private boolean deletedUnchanged(S3Copies.Source copied, VfsPath path, boolean mayBeGone) {
         Optional<HeadObjectResponse> now = head(copied.key(), path);
         if (now.isEmpty()) {
+            if (!mayBeGone) {
+                throw new StorageException(new StorageError.NotFound(path));
+            }
             return true;
         }
         if (!S3Copies.Source.of(copied.key(), now.get()).isVersionOf(copied)) {

@@ -5,8 +5,11 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.Upload;
 import io.sluice.vfs.s3.UploadTarget.Base;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A file on its way into the bucket. What fits one part goes as one object at the commit, more goes in parts while it comes;
@@ -14,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * its own is read and goes in front of the new bytes.
  */
 final class S3Upload implements Upload {
+
+    private static final Logger log = LoggerFactory.getLogger(S3Upload.class);
+
+    /** A client waits so long for the store to forget his upload; a store that hangs is told behind his reply. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private enum State {
         OPEN,
@@ -250,9 +258,30 @@ final class S3Upload implements Upload {
         PartChain open = chain;
         chain = null;
         lease.pace().wake(); // from here on nobody else takes the part away
-        if (open != null) {
-            open.abort();
+        if (open == null) {
+            giveBack();
+            return;
         }
+        UploadRoom room = uploads.bucket().room();
+        room.ending(1);
+        Beside<Boolean> abort = Beside.start("abort", () -> {
+            try {
+                open.abort();
+            } finally {
+                giveBack();
+                room.ending(-1);
+            }
+            return true;
+        });
+        if (abort.awaitFor(PATIENCE)) {
+            abort.await();
+        } else {
+            log.info("event=abort-goes-on bucket={} key={}", uploads.bucket().name(), target.key());
+        }
+    }
+
+    /** Memory, when nothing is on its way any more that would read it. */
+    private void giveBack() {
         part.release();
         lease.close();
     }

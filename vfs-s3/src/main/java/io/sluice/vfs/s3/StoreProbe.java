@@ -5,12 +5,15 @@ import io.sluice.vfs.StorageException;
 import io.sluice.vfs.VfsPath;
 import io.sluice.vfs.s3.Abilities.Ability;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -19,7 +22,9 @@ import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
@@ -32,8 +37,10 @@ final class StoreProbe {
     /** How the names of its objects begin. */
     static final String PREFIX = "probe-";
 
+    private static final String CONTROL = "\u0001";
+
     /** What follows: 16 digits. */
-    private static final Pattern RANDOM = Pattern.compile("[0-9a-f]{16}");
+    private static final Pattern RANDOM = Pattern.compile("[0-9a-f]{16}" + CONTROL + "{0,2}");
 
     /** One byte, its MD5 as an ETag has it, and its CRC32 in Base64. */
     private static final byte[] BYTE = {'x'};
@@ -44,9 +51,13 @@ final class StoreProbe {
     /** An ETag that the byte does not have. */
     private static final String OTHER = "\"00000000000000000000000000000000\"";
 
+    /** What it made of an object; no id where the bucket keeps no versions. */
+    private record Version(String key, String id) {}
+
     private final S3Client client;
     private final S3Config config;
     private final String key;
+    private final List<Version> versions = new ArrayList<>();
     private final Set<Ability> found = EnumSet.noneOf(Ability.class);
 
     private StoreProbe(S3Client client, S3Config config, KeySpace keys) {
@@ -77,7 +88,9 @@ final class StoreProbe {
     }
 
     private Abilities run() {
-        names();
+        if (namesSurviveAsPrefix()) {
+            found.add(Ability.CONTROL_NAMES);
+        }
         String etag;
         try {
             etag = write();
@@ -99,8 +112,11 @@ final class StoreProbe {
                 found.add(Ability.MATCHING_PUT);
             }
             parts();
+            if (found.contains(Ability.CONTROL_NAMES) && !namesSurviveAsToken()) {
+                found.remove(Ability.CONTROL_NAMES);
+            }
         } finally {
-            client.deleteObject(r -> r.bucket(config.bucket()).key(key));
+            remove(key);
             found.add(Ability.WRITE);
         }
         return new Abilities(found);
@@ -115,20 +131,40 @@ final class StoreProbe {
         }
     }
 
-    /** Some stores repeat the prefix as it is: their answer is no XML then. */
-    private void names() {
+    /** Some stores repeat the prefix as it is: their answer is no XML then. The SDK's parser is the one that minds. */
+    private boolean namesSurviveAsPrefix() {
+        return isRead(r -> r.prefix(key + CONTROL).maxKeys(1));
+    }
+
+    /** Some tell the last key of a page as it is, for the next page to go on behind it. */
+    private boolean namesSurviveAsToken() {
+        List<String> named = List.of(key + CONTROL, key + CONTROL + CONTROL);
         try {
-            client.listObjectsV2(r -> r.bucket(config.bucket())
-                    .prefix(key + "\u0001")
-                    .encodingType(EncodingType.URL)
-                    .maxKeys(1));
-            found.add(Ability.CONTROL_NAMES);
+            for (String name : named) {
+                put(name, r -> r);
+            }
+            return isRead(r -> r.prefix(key).maxKeys(2));
+        } catch (SdkException refused) {
+            return requireAnswer(refused, false);
+        } finally {
+            named.forEach(this::remove);
+        }
+    }
+
+    private boolean isRead(UnaryOperator<ListObjectsV2Request.Builder> page) {
+        S3Client sdk = client instanceof DirectClient direct ? direct.whole() : client;
+        ListObjectsV2Request.Builder request =
+                ListObjectsV2Request.builder().bucket(config.bucket()).encodingType(EncodingType.URL);
+        try {
+            sdk.listObjectsV2(page.apply(request).build());
+            return true;
         } catch (SdkException failure) {
             if (failure instanceof AwsServiceException) {
                 requireAnswer(failure, false);
             } else if (failure.getCause() instanceof IOException) {
                 throw failure;
             }
+            return false;
         }
     }
 
@@ -151,10 +187,32 @@ final class StoreProbe {
     }
 
     private String put(UnaryOperator<PutObjectRequest.Builder> change) {
+        return put(key, change);
+    }
+
+    private String put(String name, UnaryOperator<PutObjectRequest.Builder> change) {
         PutObjectRequest.Builder request =
-                ObjectHeaders.put(config, VfsPath.ROOT).bucket(config.bucket()).key(key);
-        return String.valueOf(client.putObject(change.apply(request).build(), RequestBody.fromBytes(BYTE))
-                .eTag());
+                ObjectHeaders.put(config, VfsPath.ROOT).bucket(config.bucket()).key(name);
+        PutObjectResponse answer = client.putObject(change.apply(request).build(), RequestBody.fromBytes(BYTE));
+        made(name, answer.versionId());
+        return String.valueOf(answer.eTag());
+    }
+
+    private void made(String name, @Nullable String version) {
+        versions.add(new Version(name, version == null ? "" : version));
+    }
+
+    /** All that was made of that name; where the bucket keeps versions, those, or each start would leave some. */
+    private void remove(String name) {
+        List<Version> all =
+                versions.stream().filter(v -> v.key().equals(name)).distinct().toList();
+        versions.removeAll(all);
+        all.forEach(version -> client.deleteObject(r -> {
+            r.bucket(config.bucket()).key(name);
+            if (!version.id().isEmpty()) {
+                r.versionId(version.id());
+            }
+        }));
     }
 
     private boolean isRefused(UnaryOperator<PutObjectRequest.Builder> condition) {
@@ -255,7 +313,10 @@ final class StoreProbe {
                 .multipartUpload(m ->
                         m.parts(CompletedPart.builder().partNumber(1).eTag(etag).build()));
         try {
-            client.completeMultipartUpload(condition.apply(request).build());
+            made(
+                    key,
+                    client.completeMultipartUpload(condition.apply(request).build())
+                            .versionId());
             return false;
         } catch (SdkException refused) {
             return requireAnswer(refused, S3Errors.isConditionFailed(refused));

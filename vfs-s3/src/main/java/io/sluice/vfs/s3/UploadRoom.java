@@ -26,6 +26,7 @@ final class UploadRoom {
 
     private final SegmentBudget budget;
     private final Set<String> live = ConcurrentHashMap.newKeySet();
+    private final LongAdder ending = new LongAdder();
     private final LongAdder swept = new LongAdder();
     private final LongAdder left = new LongAdder();
     private final LongAdder waiting = new LongAdder();
@@ -105,6 +106,11 @@ final class UploadRoom {
         return !kept.isEmpty();
     }
 
+    /** So many more uploads, or fewer, are being taken back behind the replies that their clients got. */
+    void ending(int more) {
+        ending.add(more);
+    }
+
     /** Something that nobody will finish was removed. */
     void swept() {
         swept.increment();
@@ -141,6 +147,7 @@ final class UploadRoom {
                 Meter.counter("sluice.s3.uploads.shrunk", budget::shrunk),
                 Meter.counter("sluice.s3.uploads.lost", budget::lost),
                 Meter.gauge("sluice.s3.uploads.multipart", live::size),
+                Meter.gauge("sluice.s3.uploads.ending", ending::sum),
                 Meter.counter("sluice.s3.uploads.recovered", recovered::sum),
                 Meter.gauge("sluice.s3.uploads.kept", kept::size),
                 Meter.gauge("sluice.s3.names", names::names),

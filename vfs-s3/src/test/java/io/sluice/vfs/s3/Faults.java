@@ -302,7 +302,7 @@ abstract class Faults {
     @Test
     void anUploadThatTheStoreStopsReadingEnds() {
         proxy.plan(100, r -> r.is("PUT"), new FaultProxy.Fault.StallUpload(100_000));
-        byte[] large = new byte[30_000_000];
+        byte[] large = new byte[40_000_000]; // more than one part
         StorageException failure =
                 assertThrows(StorageException.class, () -> BucketContract.write(store, "/large.bin", large));
         assertInstanceOf(StorageError.TimedOut.class, failure.error(), failure.getMessage());

@@ -1,6 +1,7 @@
 package io.sluice.vfs.s3;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.sluice.vfs.Storage;
@@ -155,6 +156,26 @@ abstract class OneNameScenarios {
             assertTrue(acknowledged.getLast());
             String content = content();
             assertTrue(content.equals("new") || content.equals("new+"), content + acknowledged);
+        }
+    }
+
+    /** Who renames a file to have it for himself is the only one who has it. */
+    @Test
+    void aFileThatSeveralMoveIsMovedByOne() {
+        for (int round = 0; round < ROUNDS; round++) {
+            BucketContract.write(store, "/f", "once");
+            List<Boolean> acknowledged = Parallel.run(4, i -> () -> {
+                try {
+                    store.rename(FILE, VfsPath.of("/claimed-" + i));
+                    return true;
+                } catch (StorageException late) {
+                    assertInstanceOf(StorageError.NotFound.class, late.error());
+                    return false;
+                }
+            });
+            assertEquals(1, Collections.frequency(acknowledged, true), acknowledged::toString);
+            assertEquals(List.of("claimed-" + acknowledged.indexOf(true)), fixture.keys());
+            store.delete(VfsPath.of("/claimed-" + acknowledged.indexOf(true)));
         }
     }
 

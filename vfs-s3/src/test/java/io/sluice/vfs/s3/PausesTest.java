@@ -12,9 +12,11 @@ class PausesTest {
     void theyGrowFourfoldUpToTwentySeconds() {
         List<Long> most = List.of(150L, 600L, 2_400L, 9_600L, 20_000L, 20_000L);
         for (int i = 0; i < most.size(); i++) {
-            long millis = new Pauses().computeDelay(i + 2).toMillis();
+            long millis = new Pauses(0).computeDelay(i + 2).toMillis();
             assertTrue(millis >= most.get(i) / 2 && millis <= most.get(i), "attempt " + (i + 2) + ": " + millis);
         }
-        assertTrue(new Pauses().computeDelay(1_000).toMillis() <= 20_000);
+        long second = new Pauses(1).computeDelay(2).toMillis();
+        assertTrue(second >= 300 && second <= 600, "behind an attempt of somebody else: " + second);
+        assertTrue(new Pauses(0).computeDelay(1_000).toMillis() <= 20_000);
     }
 }

@@ -25,8 +25,7 @@ final class StoreProbeTest {
                             Ability.EXCLUSIVE_COMPLETE,
                             Ability.MATCHING_COMPLETE,
                             Ability.STORED_CHECKSUMS,
-                            Ability.MD5_ETAGS,
-                            Ability.CONTROL_NAMES),
+                            Ability.MD5_ETAGS),
                     found.set());
             assertEquals(List.of(), fixture.keys());
             assertEquals(List.of(), fixture.unfinished());

@@ -290,6 +290,28 @@ abstract class UploadFaults {
     }
 
     @Test
+    void aStoreThatHangsIsToldToForgetBehindTheReply() {
+        proxy.plan(1, UploadFaults::isPart, new Fault.StallUpload(1_000_000));
+        S3Config config = fixture.config()
+                .withEndpoint(proxy.endpoint())
+                .withConnection(ConnectionConfig.DEFAULTS.withBounds(Duration.ofSeconds(5), Duration.ofSeconds(12), 1));
+        try (Storage patient = S3StorageProvider.open(config, room)) {
+            Upload upload = patient.openWrite(FILE, REPLACE);
+            upload.write(ByteBuffer.wrap(BYTES, 0, LARGE));
+            upload.write(ByteBuffer.wrap(BYTES, 0, LARGE));
+            upload.write(ByteBuffer.wrap(BYTES, 0, LARGE)); // more than one part of 32 MiB
+            assertTimeoutPreemptively(Duration.ofSeconds(11), upload::close);
+            assertEquals(1, counted("sluice.s3.uploads.ending"));
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+                while (counted("sluice.s3.uploads.ending") > 0) {
+                    Thread.onSpinWait();
+                }
+            });
+            assertEquals(0, room.budget().lent(), "memory");
+        }
+    }
+
+    @Test
     void whatArrivedBeforeAFailureCanBeKept() {
         proxy.plan(1, r -> isPart(r) && r.line().contains("partNumber=2&"), new Fault.Answer(403, "AccessDenied"));
         try (Upload upload = store.openWrite(FILE, REPLACE)) {
