@@ -16,12 +16,15 @@ class PartPlanTest {
     private static final Abilities ALL = new Abilities(EnumSet.allOf(Ability.class));
     private static final Abilities NO_COPIES = new Abilities(Set.of(Ability.WRITE, Ability.MULTIPART));
 
+    private static final UploadsConfig CONFIG =
+            UploadsConfig.DEFAULTS.withSizes(DataSize.mebibytes(16), 2, DataSize.mebibytes(256));
+
     private static PartPlan plan(Abilities abilities) {
-        return PartPlan.of(UploadsConfig.DEFAULTS, abilities);
+        return PartPlan.of(CONFIG, abilities);
     }
 
     private static PartPlan equal() {
-        return PartPlan.of(UploadsConfig.DEFAULTS.withEqualParts(), ALL);
+        return PartPlan.of(CONFIG.withEqualParts(), ALL);
     }
 
     @Test
@@ -81,7 +84,7 @@ class PartPlanTest {
 
     @Test
     void withoutMultipartOneRequestIsAll() {
-        PartPlan plan = PartPlan.of(UploadsConfig.DEFAULTS, new Abilities(Set.of()));
+        PartPlan plan = PartPlan.of(CONFIG, new Abilities(Set.of()));
         assertEquals(16 * MEBIBYTE, plan.largest());
         assertEquals(16 * MEBIBYTE, plan.largestAlone(224 * MEBIBYTE));
     }

@@ -291,7 +291,7 @@ abstract class UploadFaults {
 
     @Test
     void aStoreThatHangsIsToldToForgetBehindTheReply() {
-        proxy.plan(1, UploadFaults::isPart, new Fault.StallUpload(1_000_000));
+        proxy.plan(1, UploadFaults::isAbort, new Fault.StallUpload(-1)); // has no body: even that does not pass
         S3Config config = fixture.config()
                 .withEndpoint(proxy.endpoint())
                 .withConnection(ConnectionConfig.DEFAULTS.withBounds(Duration.ofSeconds(5), Duration.ofSeconds(12), 1));
