@@ -3,9 +3,8 @@ package io.sluice.server.cli;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** The command line as a whole, apart from the process it runs in. */
 public final class CommandLineTool {
@@ -27,19 +26,39 @@ public final class CommandLineTool {
     }
 
     /** Runs one command, until it is done or, for a server, until the process is told to end; returns the exit code. */
-    public int run(String... arguments) {
-        CommandLine line = new CommandLine(new ServeCommand(terminal));
-        line.addSubcommand(new HashPasswordCommand(terminal));
-        line.setOut(terminal.out());
-        line.setErr(terminal.err());
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler(this::refuse);
-        return line.execute(arguments);
+    public int run(String... words) {
+        boolean hashes = words.length > 0 && words[0].equals(HashPasswordCommand.NAME);
+        Syntax syntax = hashes ? HashPasswordCommand.SYNTAX : ServeCommand.SYNTAX;
+        Arguments arguments;
+        try {
+            arguments = syntax.parse(hashes ? Arrays.copyOfRange(words, 1, words.length) : words);
+        } catch (WrongArguments e) {
+            return refuse(syntax, e);
+        }
+        if (arguments.has(Option.HELP)) {
+            terminal.out().print(Usage.of(syntax));
+            terminal.out().flush();
+            return ExitCodes.OK;
+        } else if (arguments.has(Option.VERSION)) {
+            terminal.out().println("Sluice " + VersionText.version() + " (Java " + Runtime.version() + ")");
+            return ExitCodes.OK;
+        }
+        try {
+            return hashes
+                    ? new HashPasswordCommand(terminal, arguments).call()
+                    : new ServeCommand(terminal, arguments).call();
+        } catch (WrongArguments e) {
+            return refuse(syntax, e);
+        } catch (RuntimeException e) {
+            // A fault of ours. The process ends with it, whatever threads there are by now.
+            e.printStackTrace(terminal.err());
+            return ExitCodes.FAILED;
+        }
     }
 
-    private int refuse(ParameterException refused, String[] arguments) {
-        String name = refused.getCommandLine().getCommandSpec().qualifiedName();
+    private int refuse(Syntax syntax, WrongArguments refused) {
         return terminal.fail(
-                ExitCodes.CONFIGURATION, refused.getMessage() + "\nTry '" + name + " --help' for what there is.");
+                ExitCodes.CONFIGURATION,
+                refused.getMessage() + "\nTry '" + syntax.command() + " --help' for what there is.");
     }
 }

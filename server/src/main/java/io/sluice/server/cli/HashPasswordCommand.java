@@ -10,36 +10,59 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Turns a password into the hash that a users file holds. A password is no argument: other users can read those. */
-@Command(
-        name = "hash-password",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionText.class,
-        usageHelpAutoWidth = true,
-        description = "Asks for a password, or reads one line of standard input, and prints its hash for a users file.")
-final class HashPasswordCommand implements Callable<Integer> {
+final class HashPasswordCommand {
+
+    static final String NAME = "hash-password";
+
+    static final String ABOUT =
+            "Asks for a password, or reads one line of standard input, and prints its hash for a users file.";
+
+    private static final Option ALGORITHM = Option.value(
+            "--algorithm",
+            "NAME",
+            "argon2id (what it is without this option) or bcrypt, which takes 72 bytes at most.");
+
+    static final Syntax SYNTAX =
+            new Syntax("sluice " + NAME, ABOUT, List.of(ALGORITHM, Option.HELP, Option.VERSION), Map.of(), List.of());
 
     private static final int LONGEST = 4000;
 
     private final Terminal terminal;
+    private final Algorithm algorithm;
 
-    @Option(
-            names = "--algorithm",
-            paramLabel = "NAME",
-            description = "argon2id (what it is without this option) or bcrypt, which takes 72 bytes at most.")
-    private Algorithm algorithm = Algorithm.ARGON2ID;
-
-    HashPasswordCommand(Terminal terminal) {
+    /**
+     * With these options.
+     *
+     * @throws WrongArguments if there is no such algorithm
+     */
+    HashPasswordCommand(Terminal terminal, Arguments arguments) {
         this.terminal = terminal;
+        this.algorithm =
+                arguments.one(ALGORITHM).map(HashPasswordCommand::named).orElse(Algorithm.ARGON2ID);
     }
 
-    @Override
-    public Integer call() throws IOException {
+    private static Algorithm named(String name) {
+        return Arrays.stream(Algorithm.values())
+                .filter(a -> a.toString().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new WrongArguments("there is no algorithm " + name));
+    }
+
+    /** Runs it, and returns the exit code. */
+    int call() {
+        try {
+            return hash();
+        } catch (IOException e) {
+            return terminal.fail(ExitCodes.FAILED, "the password cannot be read: " + e.getMessage());
+        }
+    }
+
+    private int hash() throws IOException {
         Optional<Console> console = Optional.ofNullable(System.console()).filter(Console::isTerminal);
         Optional<byte[]> password = console.isPresent() ? ask(console.get()) : Optional.of(line());
         if (password.isEmpty()) {

@@ -21,79 +21,71 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** Starts the server, or with {@code --check-config} only says what it would start with. */
-@Command(
-        name = "sluice",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionText.class,
-        sortOptions = false,
-        usageHelpAutoWidth = true,
-        description = "An FTP server. Without any option it serves the directory ./data on port 2121 to one user,"
-                + " whose password it makes up and prints.",
-        footer = {
-            "",
-            "Every key of the configuration file is also a variable (control.port is SLUICE_CONTROL_PORT) and a --set;"
-                    + " options win over variables, variables over the file. docs/configuration.md has all keys.",
-            "SLUICE_CONFIG names the file, SLUICE_PASSWORD the password of the one user, SLUICE_LOG the log level.",
-            "Exit codes: 0 done, 1 cannot start, 2 wrong configuration or command line."
-        })
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand {
+
+    private static final Option ROOT =
+            Option.value("--root", "DIR", "The directory to serve; it must exist. (storage.root)");
+    private static final Option HOST = Option.value("--host", "ADDRESS", "The address to listen on. (control.host)");
+    private static final Option PORT =
+            Option.value("--port", "PORT", "The port to listen on, 0 for any. (control.port)");
+    private static final Option PASSIVE_PORTS =
+            Option.value("--passive-ports", "A-B", "The ports of passive data connections. (passive.ports)");
+    private static final Option USER = Option.value("--user", "NAME", "The name of the one user. (auth.user)");
+    private static final Option CONFIG = Option.value("--config", "FILE", "A configuration file, YAML or JSON.");
+    private static final Option SET = Option.values(
+            "--set", "KEY=VALUE", "Sets any key of the configuration, such as limits.sessions=100; may be repeated.");
+    private static final Option CHECK_CONFIG =
+            Option.flag("--check-config", "Prints all values and where each comes from, or what is wrong, and ends.");
+    private static final Option PROBE = Option.flag(
+            "--probe",
+            "With --check-config: opens each store too and tries what it can do, which may write a file and remove it"
+                    + " again.");
+
+    static final Syntax SYNTAX = new Syntax(
+            "sluice",
+            "An FTP server. Without any option it serves the directory ./data on port 2121 to one user, whose password"
+                    + " it makes up and prints.",
+            List.of(
+                    ROOT,
+                    HOST,
+                    PORT,
+                    PASSIVE_PORTS,
+                    USER,
+                    CONFIG,
+                    SET,
+                    CHECK_CONFIG,
+                    PROBE,
+                    Option.HELP,
+                    Option.VERSION),
+            Map.of(HashPasswordCommand.NAME, HashPasswordCommand.ABOUT),
+            List.of(
+                    "Every key of the configuration file is also a variable (control.port is SLUICE_CONTROL_PORT) and a"
+                            + " --set; options win over variables, variables over the file. docs/configuration.md has"
+                            + " all keys.",
+                    "SLUICE_CONFIG names the file, SLUICE_PASSWORD the password of the one user, SLUICE_LOG the log"
+                            + " level.",
+                    "Exit codes: 0 done, 1 cannot start, 2 wrong configuration or command line."));
 
     private final Terminal terminal;
+    private final Arguments arguments;
     private final Ending ending = new Ending();
 
-    @Option(names = "--root", paramLabel = "DIR", description = "The directory to serve; it must exist. (storage.root)")
-    private @Nullable String root;
-
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on. (control.host)")
-    private @Nullable String host;
-
-    @Option(names = "--port", paramLabel = "PORT", description = "The port to listen on, 0 for any. (control.port)")
-    private @Nullable String port;
-
-    @Option(
-            names = "--passive-ports",
-            paramLabel = "A-B",
-            description = "The ports of passive data connections. (passive.ports)")
-    private @Nullable String passivePorts;
-
-    @Option(names = "--user", paramLabel = "NAME", description = "The name of the one user. (auth.user)")
-    private @Nullable String user;
-
-    @Option(names = "--config", paramLabel = "FILE", description = "A configuration file, YAML or JSON.")
-    private @Nullable String config;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Sets any key of the configuration, such as limits.sessions=100; may be repeated.")
-    private List<String> assignments = new ArrayList<>();
-
-    @Option(
-            names = "--check-config",
-            description = "Prints all values and where each comes from, or what is wrong, and ends.")
-    private boolean checkConfig;
-
-    @Option(
-            names = "--probe",
-            description = "With --check-config: opens each store too and tries what it can do, which may write a file"
-                    + " and remove it again.")
-    private boolean probe;
-
-    ServeCommand(Terminal terminal) {
+    /** With these options. */
+    ServeCommand(Terminal terminal, Arguments arguments) {
         this.terminal = terminal;
+        this.arguments = arguments;
     }
 
-    @Override
-    public Integer call() {
+    /** Runs it until it is done or the process is told to end, and returns the exit code. */
+    int call() {
+        boolean checkConfig = arguments.has(CHECK_CONFIG);
+        boolean probe = arguments.has(PROBE);
         if (probe && !checkConfig) {
             return terminal.fail(ExitCodes.CONFIGURATION, "--probe is a part of --check-config");
         }
@@ -153,13 +145,15 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private ConfigInputs inputs() {
-        List<Flag> flags = new ArrayList<>(assignments.stream().map(Flag::set).toList());
-        add(flags, "storage.root", root, "--root");
-        add(flags, "control.host", host, "--host");
-        add(flags, "control.port", port, "--port");
-        add(flags, "passive.ports", passivePorts, "--passive-ports");
-        add(flags, "auth.user", user, "--user");
-        String file = config == null ? terminal.environment().getOrDefault("SLUICE_CONFIG", "") : config;
+        List<Flag> flags = new ArrayList<>();
+        arguments.all(SET).forEach(assignment -> flags.add(Flag.set(assignment)));
+        add(flags, "storage.root", ROOT);
+        add(flags, "control.host", HOST);
+        add(flags, "control.port", PORT);
+        add(flags, "passive.ports", PASSIVE_PORTS);
+        add(flags, "auth.user", USER);
+        String file =
+                arguments.one(CONFIG).orElseGet(() -> terminal.environment().getOrDefault("SLUICE_CONFIG", ""));
         try {
             Optional<Path> path = file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file));
             return new ConfigInputs(path, terminal.environment(), flags);
@@ -168,10 +162,8 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void add(List<Flag> flags, String path, @Nullable String value, String option) {
-        if (value != null) {
-            flags.add(new Flag(path, value, option));
-        }
+    private void add(List<Flag> flags, String path, Option option) {
+        arguments.one(option).ifPresent(value -> flags.add(new Flag(path, value, option.name())));
     }
 
     private int serve(LoadedConfiguration loaded, Authenticator authenticator) {

@@ -1,17 +1,11 @@
 package io.sluice.server.cli;
 
 import io.sluice.server.observe.Build;
-import picocli.CommandLine.IVersionProvider;
 
 /** The version, from the manifest of the jar. */
-final class VersionText implements IVersionProvider {
+final class VersionText {
 
-    VersionText() {}
-
-    @Override
-    public String[] getVersion() {
-        return new String[] {"Sluice " + version() + " (Java " + Runtime.version() + ")"};
-    }
+    private VersionText() {}
 
     static String version() {
         return Build.version().orElse("(not packaged)");

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command line understands, and how it ends. */
@@ -34,24 +35,20 @@ final class CommandLineToolTest {
 
     @Test
     void helpNamesEveryOption() {
-        assertEquals(0, run("", Map.of(), "--help"));
-        for (String option : new String[] {
-            "--root",
-            "--host",
-            "--port",
-            "--passive-ports",
-            "--user",
-            "--config",
-            "--check-config",
-            "--probe",
-            "--set",
-            "--help",
-            "--version",
-            "hash-password",
-            "SLUICE_CONTROL_PORT"
-        }) {
-            assertTrue(out.toString().contains(option), option);
+        assertEquals(0, run("", Map.of(), "--port", "1", "-h"));
+        for (Option option : ServeCommand.SYNTAX.options()) {
+            assertTrue(out.toString().contains("  " + option.written())
+                    || out.toString().contains(", " + option.written()));
         }
+        for (String word : new String[] {"--root=DIR", "--set=KEY=VALUE...", "hash-password", "SLUICE_CONTROL_PORT"}) {
+            assertTrue(out.toString().contains(word), word);
+        }
+        assertTrue(out.toString().lines().allMatch(line -> line.length() <= 80), out.toString());
+        assertEquals("", err.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("", Map.of(), "hash-password", "--help"));
+        assertTrue(out.toString().startsWith("Usage: sluice hash-password [OPTION]...\n"), out.toString());
+        assertTrue(out.toString().contains("--algorithm=NAME"), out.toString());
     }
 
     @Test
@@ -61,11 +58,36 @@ final class CommandLineToolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--prot", "--port", "extra", "--set"})
-    void whatIsNotUnderstoodEndsWithTwo(String argument) {
-        assertEquals(2, run("", Map.of(), argument));
-        assertTrue(err.toString().startsWith("sluice: "), err.toString());
-        assertTrue(err.toString().contains("--help"), err.toString());
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--prot 21 | there is no option --prot; did you mean --port?",
+                "--pass=1-2 | there is no option --pass; did you mean --passive-ports?",
+                "-x | there is no option -x",
+                "extra | what is meant by extra",
+                "--check-config hash-password | what is meant by hash-password",
+                "--port | --port needs a value: --port=PORT",
+                "--root --port 0 | --root needs a value: --root=DIR",
+                "--set | --set needs a value: --set=KEY=VALUE",
+                "--probe=yes | --probe takes no value",
+                "--port 1 --port=2 | --port is given more than once",
+                "-h --check-config --check-config | --check-config is given more than once",
+                "hash-password --port 1 | there is no option --port",
+                "hash-password --algorithm md5 | there is no algorithm md5"
+            })
+    void whatIsNotUnderstoodEndsWithTwo(String words, String why) {
+        assertEquals(2, run("", Map.of(), words.split(" ", -1)));
+        String command = words.startsWith("hash") ? "sluice hash-password" : "sluice";
+        assertEquals("sluice: " + why + "\nTry '" + command + " --help' for what there is.\n", err.toString());
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void aValueStandsBesideOrBehind() {
+        assertEquals(0, run("", Map.of(), "--check-config", "--set=storage.type=memory", "--user=a=b", "--host", "-"));
+        String table = out.toString().replaceAll(" +", " ");
+        assertTrue(table.contains("auth.user a=b (--user)"), table);
+        assertTrue(table.contains("control.host - (--host)"), table);
     }
 
     @Test
