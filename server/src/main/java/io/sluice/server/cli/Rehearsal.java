@@ -1,5 +1,6 @@
 package io.sluice.server.cli;
 
+import io.sluice.server.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,11 +44,14 @@ public final class Rehearsal {
 
     /**
      * Starts the server, serves two sessions, and ends the process as SIGTERM does; with exit code 1, and so without a
-     * cache, if anything fails or a minute is over.
+     * cache, if anything fails or a minute is over. The first run in a directory only makes the certificate: to make one
+     * takes classes of signed jars, which no cache holds, and what is in the cache must not ask for them at each start.
      *
-     * @param arguments one: an empty directory, for the files and the certificate
+     * @param arguments one: a directory, empty at first, for the files and the certificate
      */
     public static void main(String[] arguments) {
+        // Which puts the class that a start begins with into the cache too.
+        System.err.println("sluice: rehearsing " + Main.class.getName());
         CountDownLatch done = new CountDownLatch(1);
         Thread.ofPlatform().daemon().name("patience").start(() -> giveUpUnless(done));
         try {
@@ -73,6 +77,7 @@ public final class Rehearsal {
     private static void run(Path directory) throws IOException, GeneralSecurityException {
         Path root = Files.createDirectories(directory.resolve("files"));
         Path secrets = directory.resolve("tls");
+        boolean rehearses = Files.exists(secrets.resolve("certificate.pem"));
         String password = "made up for nobody";
         PipedReader told = new PipedReader(WELCOME_CHARS);
         PrintWriter out = new PrintWriter(new PipedWriter(told), true);
@@ -92,6 +97,9 @@ public final class Rehearsal {
             }
         });
         int port = port(new BufferedReader(told));
+        if (!rehearses) {
+            return;
+        }
         serve(port, password, Optional.empty());
         serve(port, password, Optional.of(trusting(secrets.resolve("certificate.pem"))));
     }

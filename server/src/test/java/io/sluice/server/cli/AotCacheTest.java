@@ -20,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class AotCacheTest {
 
     private static final String LOADED = "io.sluice.server.config.ConfigLoader source: ";
-    private static final String FROM_CACHE = LOADED + "shared objects file";
+    private static final String CACHE = "shared objects file";
+    private static final String FROM_CACHE = LOADED + CACHE;
 
     @TempDir
     private Path directory;
@@ -53,6 +54,9 @@ final class AotCacheTest {
         assertEquals("", first.err());
         assertTrue(Files.size(cache) > 0, Files.readString(home.resolve("server/target/aot.log")));
         assertTrue(first.classes().contains(FROM_CACHE), first.classes());
+        assertTrue(first.classes().contains("io.sluice.server.Main source: " + CACHE), first.classes());
+        // What a cache cannot hold may not be asked for: a class of a signed jar has the whole jar checked first.
+        assertFalse(first.classes().contains("org.bouncycastle."), first.classes());
 
         // Another collector takes it or leaves it; what cannot fit is left. Neither is told.
         Result collector = start("-XX:-UseSerialGC -XX:+UseParallelGC");
