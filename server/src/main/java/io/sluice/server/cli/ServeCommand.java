@@ -91,7 +91,12 @@ final class ServeCommand {
         }
         try {
             LogLevel.check(terminal.environment());
+            HeadStart ahead = HeadStart.begin();
             LoadedConfiguration loaded = ConfigLoader.load(inputs());
+            ahead.awaitLogging();
+            if (!checkConfig) {
+                HeadStart.tls(loaded.configuration().server());
+            }
             // Reads the users too, so that a check of the configuration finds what is wrong there.
             try (Authenticator authenticator = loaded.configuration().auth().open()) {
                 checkTrees(loaded.configuration(), authenticator);
