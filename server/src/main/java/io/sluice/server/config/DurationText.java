@@ -53,12 +53,14 @@ final class DurationText {
             return duration.toString();
         }
         StringBuilder text = new StringBuilder();
-        Duration rest = duration;
+        // Not by Duration.dividedBy: its decimals compute tables, which nothing else of a start needs.
+        long rest = duration.toSeconds();
         for (Unit unit : UNITS) {
-            long count = rest.dividedBy(unit.length());
+            long length = unit.length().toSeconds();
+            long count = length == 0 ? duration.toMillisPart() : rest / length;
             if (count > 0) {
                 text.append(count).append(unit.name());
-                rest = rest.minus(unit.length().multipliedBy(count));
+                rest -= count * length;
             }
         }
         return text.toString();
