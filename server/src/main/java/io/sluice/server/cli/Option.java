@@ -29,6 +29,14 @@ record Option(String name, String letter, String label, String about, boolean re
         return new Option(name, "", "", about, false);
     }
 
+    /** The same for the library that reads command lines. */
+    org.apache.commons.cli.Option readable() {
+        var builder = org.apache.commons.cli.Option.builder()
+                .longOpt(name.substring(2))
+                .hasArg(takesValue());
+        return (letter.isEmpty() ? builder : builder.option(letter.substring(1))).get();
+    }
+
     boolean takesValue() {
         return !label.isEmpty();
     }

@@ -1,14 +1,18 @@
 package io.sluice.server.cli;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 
 /**
- * What one command understands. It is read without reflection and annotations, which cost a start 140 ms
- * ({@code docs/decisions/0027-start.md}).
+ * What one command understands. Commons CLI reads it, the messages and the help are ours.
  *
  * @param command how it is called, {@code sluice} first
  * @param about what it does, as the help says it
@@ -19,49 +23,51 @@ import java.util.Optional;
 record Syntax(String command, String about, List<Option> options, Map<String, String> commands, List<String> notes) {
 
     /**
-     * Reads a command line: {@code --name value}, {@code --name=value}, and letters alone.
+     * Reads a command line: {@code --name value}, {@code --name=value}, and letters; nothing is left for after {@code --}.
      *
      * @throws WrongArguments if there is something in it that is not understood
      */
     Arguments parse(String... words) {
-        Arguments arguments = new Arguments();
-        Iterator<String> rest = Arrays.asList(words).iterator();
-        while (rest.hasNext()) {
-            read(rest.next(), rest, arguments);
+        Options readable = new Options();
+        options.forEach(option -> readable.addOption(option.readable()));
+        CommandLine read;
+        try {
+            read = DefaultParser.builder()
+                    .setAllowPartialMatching(false) // or a new option would change what an old script means
+                    .setStripLeadingAndTrailingQuotes(false) // which are the shell's to take off
+                    .get()
+                    .parse(readable, words);
+        } catch (UnrecognizedOptionException e) {
+            throw unknown(e.getOption());
+        } catch (MissingArgumentException e) {
+            throw new WrongArguments(option("--" + e.getOption().getLongOpt())
+                    .map(o -> o.name() + " needs a value: " + o.written())
+                    .orElseGet(e::getMessage));
+        } catch (ParseException e) {
+            throw new WrongArguments(String.valueOf(e.getMessage()));
         }
-        return arguments;
+        read.getArgList().stream().findFirst().ifPresent(word -> {
+            throw new WrongArguments("what is meant by " + word);
+        });
+        for (Option option : options) {
+            long times = Arrays.stream(read.getOptions())
+                    .filter(o -> option.name().equals("--" + o.getLongOpt()))
+                    .count();
+            if (times > 1 && !option.repeats()) {
+                throw new WrongArguments(option.name() + " is given more than once");
+            }
+        }
+        return new Arguments(read);
     }
 
-    private void read(String word, Iterator<String> rest, Arguments arguments) {
-        int equals = word.startsWith("--") ? word.indexOf('=') : -1;
-        String name = equals < 0 ? word : word.substring(0, equals);
-        Option option = option(name)
-                .orElseThrow(() -> new WrongArguments(
-                        (word.startsWith("-") ? "there is no option " : "what is meant by ") + name + hint(name)));
-        if (!option.takesValue()) {
-            if (equals >= 0) {
-                throw new WrongArguments(option.name() + " takes no value");
-            }
-            arguments.add(option, "");
-        } else if (equals >= 0) {
-            arguments.add(option, word.substring(equals + 1));
-        } else {
-            // An option whose value was forgotten must not swallow the next one.
-            arguments.add(
-                    option,
-                    Optional.of(rest)
-                            .filter(Iterator::hasNext)
-                            .map(Iterator::next)
-                            .filter(value -> option(value).isEmpty())
-                            .orElseThrow(
-                                    () -> new WrongArguments(option.name() + " needs a value: " + option.written())));
-        }
+    private WrongArguments unknown(String word) {
+        String name = word.startsWith("--") ? word.replaceFirst("(?s)=.*", "") : word;
+        return new WrongArguments(
+                option(name).map(o -> o.name() + " takes no value").orElse("there is no option " + name + hint(name)));
     }
 
     private Optional<Option> option(String word) {
-        return options.stream()
-                .filter(o -> word.equals(o.name()) || (!word.isEmpty() && word.equals(o.letter())))
-                .findFirst();
+        return options.stream().filter(o -> word.equals(o.name())).findFirst();
     }
 
     private String hint(String word) {

@@ -64,6 +64,14 @@ final class CommandLineToolTest {
                 "--prot 21 | there is no option --prot; did you mean --port?",
                 "--pass=1-2 | there is no option --pass; did you mean --passive-ports?",
                 "-x | there is no option -x",
+                "-hx | there is no option -hx",
+                "-- --port | what is meant by --port",
+                "--port -- 1 | --port needs a value: --port=PORT",
+                "--port 1 2 | what is meant by 2",
+                "--chek-config=1 | there is no option --chek-config",
+                "--config a --config b | --config is given more than once",
+                "hush-password | what is meant by hush-password",
+                "hash-password extra | what is meant by extra",
                 "extra | what is meant by extra",
                 "--check-config hash-password | what is meant by hash-password",
                 "--port | --port needs a value: --port=PORT",
@@ -88,6 +96,11 @@ final class CommandLineToolTest {
         String table = out.toString().replaceAll(" +", " ");
         assertTrue(table.contains("auth.user a=b (--user)"), table);
         assertTrue(table.contains("control.host - (--host)"), table);
+        assertEquals(
+                0, run("", Map.of(), "--check-config", MEMORY[0], MEMORY[1], "--user='ann'", "--host", "-1", "--"));
+        table = out.toString().replaceAll(" +", " ");
+        assertTrue(table.contains("auth.user 'ann' (--user)"), table);
+        assertTrue(table.contains("control.host -1 (--host)"), table);
     }
 
     @Test
